@@ -1,0 +1,66 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.TaskAttribute;
+import java.util.concurrent.Executor;
+
+/**
+ * A command from its arrival to its status: the continuation that travels through the layers. A transport extends it by what it needs to gather data and to answer.
+ *
+ * <p>Everything but {@link #aborted()} happens on {@link #loop()}. The unit calls exactly one of {@link #finished} and {@link #dropped}, once, as the last thing that it does with a task.
+ */
+public abstract class ScsiTask {
+
+    private final Nexus nexus;
+    private final byte[] cdb;
+    private final TaskAttribute attribute;
+    private final Executor loop;
+
+    /** The unit's own notes about this task. */
+    final TaskState state = new TaskState();
+
+    /** @param cdb 16 bytes or, with an extended CDB, more; not changed by anybody */
+    protected ScsiTask(Nexus nexus, byte[] cdb, TaskAttribute attribute, Executor loop) {
+        this.nexus = nexus;
+        this.cdb = cdb;
+        this.attribute = attribute;
+        this.loop = loop;
+    }
+
+    public final Nexus nexus() {
+        return nexus;
+    }
+
+    public final byte[] cdb() {
+        return cdb;
+    }
+
+    public final TaskAttribute attribute() {
+        return attribute;
+    }
+
+    /** The event loop of the connection that brought the command. */
+    public final Executor loop() {
+        return loop;
+    }
+
+    /** Whether a task management function or the end of the nexus has ended this task; set from any thread. */
+    public final boolean aborted() {
+        return state.aborted();
+    }
+
+    /**
+     * The command was admitted and takes Data-Out. The transport gathers it and calls {@link LogicalUnit#execute}; where the initiator offers fewer bytes than the
+     * CDB asks for, with those (the transport tells the residual).
+     *
+     * @param lengthBytes what the CDB asks for, above 0
+     */
+    protected abstract void collect(int lengthBytes);
+
+    /** The command has ended. Owns the outcome's data from here on. */
+    protected abstract void finished(Outcome outcome);
+
+    /** The command was aborted and has ended without a status; what it held is to be released and its tag forgotten. */
+    protected abstract void dropped();
+}
