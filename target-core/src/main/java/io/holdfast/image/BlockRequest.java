@@ -37,7 +37,8 @@ public record BlockRequest(
         return new BlockRequest(Kind.WRITE, offsetBytes, source.readableBytes(), source, durability, completion);
     }
 
-    public static BlockRequest writeZeroes(long offsetBytes, long lengthBytes, Durability durability, IoCompletion completion) {
+    public static BlockRequest writeZeroes(
+            long offsetBytes, long lengthBytes, Durability durability, IoCompletion completion) {
         return new BlockRequest(Kind.WRITE_ZEROES, offsetBytes, lengthBytes, null, durability, completion);
     }
 
