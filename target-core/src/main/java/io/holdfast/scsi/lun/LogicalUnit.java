@@ -41,4 +41,7 @@ public interface LogicalUnit {
      * @param done called once, on any thread, when every command that it aborts has ended and touches the image no more
      */
     void manage(TaskManagement request, Runnable done);
+
+    /** Tells every attached nexus by a unit attention that REPORT LUNS has a new answer. */
+    void inventoryChanged();
 }

@@ -2,7 +2,7 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
 
-/** Task management functions that a logical unit performs, SAM-5 7. */
+/** Task management functions that a logical unit performs, SAM-5 7. ACA is not supported, so there is no CLEAR ACA. */
 public sealed interface TaskManagement {
 
     /** The nexus that asks. */
@@ -19,4 +19,7 @@ public sealed interface TaskManagement {
 
     /** LOGICAL UNIT RESET: aborts all commands, drops a reservation by RESERVE, and tells every nexus by a unit attention. */
     record LogicalUnitReset(Nexus by) implements TaskManagement {}
+
+    /** TARGET WARM RESET and TARGET COLD RESET of RFC 7143: a unit's share is that of LOGICAL UNIT RESET, told as a reset of the target. */
+    record TargetReset(Nexus by) implements TaskManagement {}
 }

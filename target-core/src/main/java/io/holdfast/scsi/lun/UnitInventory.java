@@ -1,31 +1,68 @@
 package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
 
 /**
- * The logical units of one target by their numbers, and the nexuses that see them. The units stand in an immutable snapshot: a command looks one up without a lock.
+ * The logical units of one target by their numbers, and the nexuses that see them. The units stand in an immutable snapshot, so a command looks one up
+ * without a lock; units and nexuses come and go under one.
  */
 public final class UnitInventory {
 
+    private final LogicalUnit missing = new MissingUnit();
+    private final Set<Nexus> nexuses = new HashSet<>();
+    private volatile Map<LunNumber, LogicalUnit> units = Map.of();
+
     /** The numbers in use, ascending. */
     public List<LunNumber> luns() {
-        throw new UnsupportedOperationException("next slice");
-    }
-
-    /** Puts a unit under a free number; nexuses that are attached see it from now on and are told by a unit attention of the other units. */
-    public void add(LunNumber lun, LogicalUnit unit) {
-        throw new UnsupportedOperationException("next slice");
+        return units.keySet().stream().sorted().toList();
     }
 
     /**
-     * Takes a unit away. New commands to its number are refused, its own are aborted.
+     * Puts a unit under a free number. Nexuses that are attached see it from now on; the other units tell them by a unit attention.
+     *
+     * @throws IllegalArgumentException when the number is taken
+     */
+    public synchronized void add(LunNumber lun, LogicalUnit unit) {
+        Map<LunNumber, LogicalUnit> before = units;
+        if (before.containsKey(lun)) {
+            throw new IllegalArgumentException("LUN " + lun + " exists already");
+        }
+        nexuses.forEach(unit::attach);
+        Map<LunNumber, LogicalUnit> next = new HashMap<>(before);
+        next.put(lun, unit);
+        units = Map.copyOf(next);
+        before.values().forEach(LogicalUnit::inventoryChanged);
+    }
+
+    /**
+     * Takes a unit away: commands to its number are refused from now on, those it has are aborted, and the other units tell every nexus by a unit attention.
      *
      * @param drained called once, on any thread, when none of its tasks touches the image any more
+     * @throws IllegalArgumentException when there is no unit of that number
      */
     public void remove(LunNumber lun, Runnable drained) {
-        throw new UnsupportedOperationException("next slice");
+        LogicalUnit unit;
+        List<Nexus> seenBy;
+        synchronized (this) {
+            Map<LunNumber, LogicalUnit> next = new HashMap<>(units);
+            unit = next.remove(lun);
+            if (unit == null) {
+                throw new IllegalArgumentException("LUN " + lun + " does not exist");
+            }
+            units = Map.copyOf(next);
+            next.values().forEach(LogicalUnit::inventoryChanged);
+            seenBy = List.copyOf(nexuses);
+        }
+        whenAllDone(seenBy, unit::detach, drained);
     }
 
     /**
@@ -34,26 +71,32 @@ public final class UnitInventory {
      * @param lunField the 8-byte LUN field, the first byte in the highest place
      */
     public LogicalUnit at(long lunField) {
-        throw new UnsupportedOperationException("next slice");
+        return find(lunField).orElse(missing);
     }
 
     /** The unit of that LUN field, empty where none exists: task management functions tell the difference. */
     public Optional<LogicalUnit> find(long lunField) {
-        throw new UnsupportedOperationException("next slice");
+        return LunNumber.decode(lunField).map(units::get);
     }
 
     /** A nexus has come up: attaches it to all units. Called before its first command. */
-    public void attach(Nexus nexus) {
-        throw new UnsupportedOperationException("next slice");
+    public synchronized void attach(Nexus nexus) {
+        nexuses.add(nexus);
+        units.values().forEach(unit -> unit.attach(nexus));
     }
 
     /**
-     * A nexus is lost.
+     * A nexus is lost: detaches it from all units.
      *
      * @param drained called once, on any thread, when none of its tasks touches any image any more
      */
     public void detach(Nexus nexus, Runnable drained) {
-        throw new UnsupportedOperationException("next slice");
+        Collection<LogicalUnit> seen;
+        synchronized (this) {
+            nexuses.remove(nexus);
+            seen = units.values();
+        }
+        whenAllDone(seen, (unit, done) -> unit.detach(nexus, done), drained);
     }
 
     /**
@@ -62,6 +105,21 @@ public final class UnitInventory {
      * @param done called once, on any thread, when every command that was aborted has ended
      */
     public void reset(Nexus by, Runnable done) {
-        throw new UnsupportedOperationException("next slice");
+        TaskManagement request = new TaskManagement.TargetReset(by);
+        whenAllDone(units.values(), (unit, each) -> unit.manage(request, each), done);
+    }
+
+    private static <T> void whenAllDone(Iterable<T> all, BiConsumer<T, Runnable> action, Runnable done) {
+        AtomicInteger open = new AtomicInteger(1);
+        Runnable one = () -> {
+            if (open.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+        for (T each : all) {
+            open.incrementAndGet();
+            action.accept(each, one);
+        }
+        one.run();
     }
 }
