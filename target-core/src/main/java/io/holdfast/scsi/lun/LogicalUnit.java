@@ -1,0 +1,47 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Nexus;
+import io.netty.buffer.ByteBuf;
+
+/**
+ * What a command is addressed to (SAM-5 4.6.19): a disk, or the place of a LUN that does not exist. {@link UnitInventory} tells which.
+ *
+ * <p>All methods may be called from any thread except where they say otherwise, and none blocks.
+ */
+public interface LogicalUnit {
+
+    /** A nexus has come up. Called before its first command. */
+    void attach(Nexus nexus);
+
+    /**
+     * A nexus is lost (SAM-5 6.3.4): its tasks are aborted, its unit attentions and its reservation by RESERVE are forgotten; persistent reservations stay.
+     *
+     * @param drained called once, on any thread, when none of its tasks touches the image any more
+     */
+    void detach(Nexus nexus, Runnable drained);
+
+    /**
+     * Takes a command. Called on {@link ScsiTask#loop()}. Ends in exactly one of {@link ScsiTask#finished} and {@link ScsiTask#dropped}, perhaps before
+     * this returns; {@link ScsiTask#collect} may come before.
+     */
+    void submit(ScsiTask task);
+
+    /**
+     * Goes on with a command that asked for its data with {@link ScsiTask#collect}. Called on {@link ScsiTask#loop()}, at most once for a task. Where the task was
+     * aborted meanwhile the data is released and nothing else happens.
+     *
+     * @param dataOut its readable bytes are what the initiator sent: as many as were asked for or fewer. Of fewer, the whole blocks are used, or for a
+     *     parameter list the command is refused as SPC-4 says. Owned by the unit from here on
+     */
+    void execute(ScsiTask task, ByteBuf dataOut);
+
+    /**
+     * Performs a task management function.
+     *
+     * @param done called once, on any thread, when every command that it aborts has ended and touches the image no more
+     */
+    void manage(TaskManagement request, Runnable done);
+
+    /** Tells every attached nexus by a unit attention that REPORT LUNS has a new answer. */
+    void inventoryChanged();
+}

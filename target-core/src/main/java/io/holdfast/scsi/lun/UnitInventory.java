@@ -1,0 +1,125 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Nexus;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BiConsumer;
+
+/**
+ * The logical units of one target by their numbers, and the nexuses that see them. The units stand in an immutable snapshot, so a command looks one up
+ * without a lock; units and nexuses come and go under one.
+ */
+public final class UnitInventory {
+
+    private final LogicalUnit missing = new MissingUnit();
+    private final Set<Nexus> nexuses = new HashSet<>();
+    private volatile Map<LunNumber, LogicalUnit> units = Map.of();
+
+    /** The numbers in use, ascending. */
+    public List<LunNumber> luns() {
+        return units.keySet().stream().sorted().toList();
+    }
+
+    /**
+     * Puts a unit under a free number. Nexuses that are attached see it from now on; the other units tell them by a unit attention.
+     *
+     * @throws IllegalArgumentException when the number is taken
+     */
+    public synchronized void add(LunNumber lun, LogicalUnit unit) {
+        Map<LunNumber, LogicalUnit> before = units;
+        if (before.containsKey(lun)) {
+            throw new IllegalArgumentException("LUN " + lun + " exists already");
+        }
+        nexuses.forEach(unit::attach);
+        Map<LunNumber, LogicalUnit> next = new HashMap<>(before);
+        next.put(lun, unit);
+        units = Map.copyOf(next);
+        before.values().forEach(LogicalUnit::inventoryChanged);
+    }
+
+    /**
+     * Takes a unit away: commands to its number are refused from now on, those it has are aborted, and the other units tell every nexus by a unit attention.
+     *
+     * @param drained called once, on any thread, when none of its tasks touches the image any more
+     * @throws IllegalArgumentException when there is no unit of that number
+     */
+    public void remove(LunNumber lun, Runnable drained) {
+        LogicalUnit unit;
+        List<Nexus> seenBy;
+        synchronized (this) {
+            Map<LunNumber, LogicalUnit> next = new HashMap<>(units);
+            unit = next.remove(lun);
+            if (unit == null) {
+                throw new IllegalArgumentException("LUN " + lun + " does not exist");
+            }
+            units = Map.copyOf(next);
+            next.values().forEach(LogicalUnit::inventoryChanged);
+            seenBy = List.copyOf(nexuses);
+        }
+        whenAllDone(seenBy, unit::detach, drained);
+    }
+
+    /**
+     * Where a command goes: never null, for a LUN that does not exist answers too (SPC-4 6.6, 6.33, 6.39; all else 25/00).
+     *
+     * @param lunField the 8-byte LUN field, the first byte in the highest place
+     */
+    public LogicalUnit at(long lunField) {
+        return find(lunField).orElse(missing);
+    }
+
+    /** The unit of that LUN field, empty where none exists: task management functions tell the difference. */
+    public Optional<LogicalUnit> find(long lunField) {
+        return LunNumber.decode(lunField).map(units::get);
+    }
+
+    /** A nexus has come up: attaches it to all units. Called before its first command. */
+    public synchronized void attach(Nexus nexus) {
+        nexuses.add(nexus);
+        units.values().forEach(unit -> unit.attach(nexus));
+    }
+
+    /**
+     * A nexus is lost: detaches it from all units.
+     *
+     * @param drained called once, on any thread, when none of its tasks touches any image any more
+     */
+    public void detach(Nexus nexus, Runnable drained) {
+        Collection<LogicalUnit> seen;
+        synchronized (this) {
+            nexuses.remove(nexus);
+            seen = units.values();
+        }
+        whenAllDone(seen, (unit, done) -> unit.detach(nexus, done), drained);
+    }
+
+    /**
+     * TARGET WARM RESET and TARGET COLD RESET: resets all units.
+     *
+     * @param done called once, on any thread, when every command that was aborted has ended
+     */
+    public void reset(Nexus by, Runnable done) {
+        TaskManagement request = new TaskManagement.TargetReset(by);
+        whenAllDone(units.values(), (unit, each) -> unit.manage(request, each), done);
+    }
+
+    private static <T> void whenAllDone(Iterable<T> all, BiConsumer<T, Runnable> action, Runnable done) {
+        AtomicInteger open = new AtomicInteger(1);
+        Runnable one = () -> {
+            if (open.decrementAndGet() == 0) {
+                done.run();
+            }
+        };
+        for (T each : all) {
+            open.incrementAndGet();
+            action.accept(each, one);
+        }
+        one.run();
+    }
+}
