@@ -1,0 +1,9 @@
+package io.holdfast.scsi.cdb;
+
+/** READ CAPACITY(10), SBC-3 5.15. */
+public record ReadCapacity10() implements Command {
+
+    static Decoded decode(Cdb cdb) {
+        return cdb.accept(new ReadCapacity10());
+    }
+}

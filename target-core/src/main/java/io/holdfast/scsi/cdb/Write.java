@@ -1,0 +1,19 @@
+package io.holdfast.scsi.cdb;
+
+/**
+ * WRITE, SBC-3 5.32 to 5.35.
+ *
+ * @param dpo a hint that the blocks will not be wanted again soon
+ * @param fua whether the blocks must be durable before the status
+ */
+public record Write(long lba, long blocks, boolean dpo, boolean fua) implements BlockRange {
+
+    static Decoded decode(Cdb cdb) {
+        return cdb.accept(new Write(cdb.lba(), cdb.blocks(), cdb.dpo(), cdb.fua()));
+    }
+
+    @Override
+    public long dataOutBytes(int blockBytes) {
+        return blocks * blockBytes;
+    }
+}
