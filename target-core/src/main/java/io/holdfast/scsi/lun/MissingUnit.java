@@ -8,7 +8,7 @@ import io.netty.buffer.ByteBuf;
 /** The place of a LUN that does not exist: the incorrect logical unit of SAM-5 5.12. It keeps no tasks and no unit attentions. */
 final class MissingUnit implements LogicalUnit {
 
-    private static final Outcome LUN_NOT_SUPPORTED = Outcome.check(new Sense(5, 0x25, 0x00));
+    private static final Outcome LUN_NOT_SUPPORTED = Outcome.check(Sense.logicalUnitNotSupported());
 
     @Override
     public void attach(Nexus nexus) {
