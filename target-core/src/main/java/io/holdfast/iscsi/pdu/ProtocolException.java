@@ -46,6 +46,12 @@ public final class ProtocolException extends RuntimeException {
         return new ProtocolException(Scope.SESSION, null, message);
     }
 
+    /** What the initiator did, for the log. */
+    @Override
+    public String getMessage() {
+        return requireNonNull(super.getMessage());
+    }
+
     public Scope scope() {
         return scope;
     }
