@@ -25,6 +25,11 @@ public sealed interface BlockRange extends Command
      * @param capacityBlocks the capacity in logical blocks
      */
     default boolean fits(long capacityBlocks) {
-        return Long.compareUnsigned(lba(), capacityBlocks) <= 0 && blocks() <= capacityBlocks - lba();
+        return fits(lba(), blocks(), capacityBlocks);
+    }
+
+    /** The same for any run; the address is unsigned. */
+    static boolean fits(long lba, long blocks, long capacityBlocks) {
+        return Long.compareUnsigned(lba, capacityBlocks) <= 0 && blocks <= capacityBlocks - lba;
     }
 }

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * REPORT SUPPORTED OPERATION CODES, SPC-4 6.35; {@code SupportedOperationCodes} answers it.
+ * REPORT SUPPORTED OPERATION CODES, SPC-4 6.35; {@link SupportedOperationCodes} answers it.
  *
  * @param timeouts RCTD: whether command timeouts descriptors are asked for
  * @param requestedOpcode looked at unless all commands are asked for

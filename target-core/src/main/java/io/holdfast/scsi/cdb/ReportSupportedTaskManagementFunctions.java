@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS, SPC-4 6.36.
+ * REPORT SUPPORTED TASK MANAGEMENT FUNCTIONS, SPC-4 6.36; {@link SupportedTaskManagementFunctions} answers it.
  *
  * @param extended REPD: whether the answer has 16 bytes with timeouts, and not 4
  */
