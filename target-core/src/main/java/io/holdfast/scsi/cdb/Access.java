@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * What a command does that others may be protected from: the rows of SPC-4 table 65 and SBC-3 table 13 fall into these
+ * What a command does that others may be protected from: the rows of SPC-4 table 65 and SBC-4 table 13 fall into these
  * classes. A conflict arises only with a reservation that another nexus holds.
  */
 public enum Access {

@@ -6,7 +6,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * A CDB whose operation is known and whose reserved bits are zero, as a decoder reads it (SPC-4 4.3). Fields are
+ * A CDB whose operation is known and whose reserved bits are zero, as a decoder reads it (SPC-4 4.2). Fields are
  * big-endian; a bit is counted from 7, the highest, to 0.
  */
 final class Cdb {
@@ -52,7 +52,7 @@ final class Cdb {
         return (u8(byteIndex) >> lowBit) & ((1 << (highBit - lowBit + 1)) - 1);
     }
 
-    /** LOGICAL BLOCK ADDRESS where the typical CDB of this length has it (SPC-4 4.3.2). */
+    /** LOGICAL BLOCK ADDRESS where the typical CDB of this length has it (SPC-4 4.2.2). */
     long lba() {
         return switch (operation.cdbLength()) {
             case 6 -> u32(0) & 0x1F_FFFF;
@@ -62,7 +62,7 @@ final class Cdb {
         };
     }
 
-    /** TRANSFER LENGTH where the typical CDB of this length has it; 0 in 6 bytes stands for 256 (SBC-3 5.10). */
+    /** TRANSFER LENGTH where the typical CDB of this length has it; 0 in 6 bytes stands for 256 (SBC-4 annex A). */
     long blocks() {
         return switch (operation.cdbLength()) {
             case 6 -> u8(4) == 0 ? 256 : u8(4);

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * COMPARE AND WRITE, SBC-3 5.2. The Data-Out is the blocks to compare with, then as many to write.
+ * COMPARE AND WRITE, SBC-4 5.3. The Data-Out is the blocks to compare with, then as many to write.
  *
  * @param blocks of either half
  * @param dpo a hint that the blocks will not be wanted again soon

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * GET LBA STATUS, SBC-3 5.5.
+ * GET LBA STATUS, SBC-4 5.6.
  *
  * @param startingLba the block that the first descriptor tells of; unsigned
  */

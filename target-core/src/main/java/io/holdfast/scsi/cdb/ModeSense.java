@@ -26,7 +26,7 @@ public record ModeSense(
         TEN
     }
 
-    /** Whether and how the capacity and the block length are told, SBC-3 6.5.2. */
+    /** Whether and how the capacity and the block length are told, SBC-4 6.5.2. */
     public enum BlockDescriptors {
         OMITTED,
         /** 8 bytes with 32 bits for the number of blocks. */

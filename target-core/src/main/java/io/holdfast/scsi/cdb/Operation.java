@@ -89,7 +89,7 @@ public enum Operation {
     WRITE_12(OUT, Access.WRITE, Write::decode, "AA 18 FF FF FF FF FF FF FF FF 1F 00"),
     WRITE_AND_VERIFY_12(OUT, Access.WRITE, WriteAndVerify::decode, "AE 12 FF FF FF FF FF FF FF FF 1F 00"),
     VERIFY_12(OUT, Access.READ, Verify::decode, "AF 16 FF FF FF FF FF FF FF FF 1F 00"),
-    READ_DEFECT_DATA_12(IN, Access.READ, ReadDefectData::decode12, "B7 1F 00 00 00 00 FF FF FF FF 00 00");
+    READ_DEFECT_DATA_12(IN, Access.READ, ReadDefectData::decode12, "B7 1F FF FF FF FF FF FF FF FF 00 00");
 
     private final DataDirection direction;
     private final Access access;

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * ORWRITE(16), SBC-3 5.7: the blocks become what they were, OR the Data-Out.
+ * ORWRITE(16), SBC-4 5.10: the blocks become what they were, OR the Data-Out.
  *
  * @param dpo a hint that the blocks will not be wanted again soon
  * @param fua whether the blocks must be durable before the status

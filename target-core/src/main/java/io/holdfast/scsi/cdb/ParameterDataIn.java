@@ -2,7 +2,7 @@ package io.holdfast.scsi.cdb;
 
 import io.netty.buffer.ByteBuf;
 
-/** A command answered by parameter data, cut to the initiator's ALLOCATION LENGTH (SPC-4 4.3.5.6). */
+/** A command answered by parameter data, cut to the initiator's ALLOCATION LENGTH (SPC-4 4.2.5.6). */
 public sealed interface ParameterDataIn extends Command
         permits GetLbaStatus,
                 Inquiry,

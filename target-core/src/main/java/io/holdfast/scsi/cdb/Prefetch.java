@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * PRE-FETCH(10) and (16), SBC-3 5.11 and 5.12.
+ * PRE-FETCH(10) and (16), SBC-4 5.13 and 5.14.
  *
  * @param blocks how many; 0 stands for all up to the end of the medium
  * @param immed whether the status comes before the blocks are in the cache

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * PREVENT ALLOW MEDIUM REMOVAL, SBC-3 5.13.
+ * PREVENT ALLOW MEDIUM REMOVAL, SBC-4 5.15.
  *
  * @param prevent whether removal is prevented, and not allowed again
  */

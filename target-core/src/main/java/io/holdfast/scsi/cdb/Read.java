@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * READ, SBC-3 5.10 to 5.13.
+ * READ, SBC-4 5.16 to 5.18.
  *
  * @param dpo a hint that the blocks will not be wanted again soon
  * @param fua whether what the write cache holds of the blocks must be durable before they are read

@@ -1,6 +1,6 @@
 package io.holdfast.scsi.cdb;
 
-/** READ CAPACITY(10), SBC-3 5.15. */
+/** READ CAPACITY(10), SBC-4 5.20. */
 public record ReadCapacity10() implements Command {
 
     static Decoded decode(Cdb cdb) {

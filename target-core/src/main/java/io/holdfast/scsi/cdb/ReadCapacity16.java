@@ -1,6 +1,6 @@
 package io.holdfast.scsi.cdb;
 
-/** READ CAPACITY(16), SBC-3 5.16. */
+/** READ CAPACITY(16), SBC-4 5.21. */
 public record ReadCapacity16(long allocationLengthBytes) implements ParameterDataIn {
 
     static Decoded decode(Cdb cdb) {

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * READ DEFECT DATA(10) and (12), SBC-3 5.17 and 5.18.
+ * READ DEFECT DATA(10) and (12), SBC-4 5.22 and 5.23.
  *
  * @param header the form of the answer's header, which differs between the two
  * @param lists the bits REQ_PLIST (2) and REQ_GLIST (1), to be given back in the header

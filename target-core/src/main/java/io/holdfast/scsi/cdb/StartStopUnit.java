@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * START STOP UNIT, SBC-3 5.25.
+ * START STOP UNIT, SBC-4 5.31.
  *
  * @param powerCondition POWER CONDITION, four bits; 0 means that START and LOEJ count
  * @param start START

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * SYNCHRONIZE CACHE(10) and (16), SBC-3 5.26 and 5.27.
+ * SYNCHRONIZE CACHE(10) and (16), SBC-4 5.33 and 5.34.
  *
  * @param blocks how many; 0 stands for all up to the end of the medium
  * @param immed whether the status comes before the blocks are durable

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * UNMAP, SBC-3 5.28; {@link UnmapDescriptor} reads its Data-Out.
+ * UNMAP, SBC-4 5.35; {@link UnmapDescriptor} reads its Data-Out.
  *
  * @param parameterListLengthBytes as the CDB says; 0 is no error and unmaps nothing
  */

@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One run of blocks to unmap: an UNMAP block descriptor, SBC-3 5.28.2.
+ * One run of blocks to unmap: an UNMAP block descriptor, SBC-4 5.35.2.
  *
  * @param lba the first block; unsigned, so that addresses from 2^63 on are negative
  * @param blocks how many, 0 to 2^32 - 1

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * VERIFY, SBC-3 5.29 to 5.31.
+ * VERIFY, SBC-4 5.36 to 5.38.
  *
  * @param byteCheck what the blocks are compared with
  */

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * WRITE, SBC-3 5.32 to 5.35.
+ * WRITE, SBC-4 5.40 to 5.42.
  *
  * @param dpo a hint that the blocks will not be wanted again soon
  * @param fua whether the blocks must be durable before the status

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * WRITE AND VERIFY, SBC-3 5.36 to 5.38. What it wrote is durable before the status, for it is verified on the medium.
+ * WRITE AND VERIFY, SBC-4 5.44 to 5.46. What it wrote is durable before the status, for it is verified on the medium.
  *
  * @param compare BYTCHK: whether the blocks are compared with the Data-Out after the write, and not only read
  */

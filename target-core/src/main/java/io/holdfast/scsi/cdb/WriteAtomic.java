@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * WRITE ATOMIC(16), SBC-4 5.47: all of the blocks are written or none.
+ * WRITE ATOMIC(16), SBC-4 5.48: all of the blocks are written or none.
  *
  * @param dpo a hint that the blocks will not be wanted again soon
  * @param fua whether the blocks must be durable before the status

@@ -1,7 +1,7 @@
 package io.holdfast.scsi.cdb;
 
 /**
- * WRITE SAME(10) and (16), SBC-3 5.40 and 5.41.
+ * WRITE SAME(10) and (16), SBC-4 5.52 and 5.53.
  *
  * @param blocks how many; 0 stands for all up to the end of the medium
  * @param unmap whether the blocks may be unmapped, if they then read as the pattern

@@ -3,7 +3,7 @@ package io.holdfast.scsi.inquiry;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 
-/** Text fields of a fixed length, SPC-4 4.4.1. */
+/** Text fields of a fixed length, SPC-4 4.3.1. */
 final class Ascii {
 
     private Ascii() {}

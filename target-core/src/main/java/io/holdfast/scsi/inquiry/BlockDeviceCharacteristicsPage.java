@@ -2,7 +2,7 @@ package io.holdfast.scsi.inquiry;
 
 import io.netty.buffer.ByteBuf;
 
-/** VPD page B1h, SBC-3 6.6.4: the rotation rate is all that is told of the medium. */
+/** VPD page B1h, SBC-4 6.6.2: the rotation rate is all that is told of the medium. */
 final class BlockDeviceCharacteristicsPage {
 
     private static final int BODY_BYTES = 0x3C;

@@ -3,7 +3,7 @@ package io.holdfast.scsi.inquiry;
 import io.holdfast.scsi.cdb.ReadDefectData;
 import io.netty.buffer.ByteBuf;
 
-/** What READ DEFECT DATA answers, SBC-3 5.17.2 and 5.18.2: both lists exist and are empty. */
+/** What READ DEFECT DATA answers, SBC-4 5.22 and 5.23: both lists exist and are empty. */
 public final class DefectData {
 
     private DefectData() {}

@@ -8,7 +8,7 @@ package io.holdfast.scsi.inquiry;
  */
 public record DiskDescription(UnitIdentity identity, UnitLimits limits, Rotation rotation, boolean volatileCache) {
 
-    /** MEDIUM ROTATION RATE, SBC-3 6.6.4. */
+    /** MEDIUM ROTATION RATE, SBC-4 6.6.2. */
     public enum Rotation {
         NOT_REPORTED(0x0000),
         /** What makes Windows and Linux take a disk for an SSD. */

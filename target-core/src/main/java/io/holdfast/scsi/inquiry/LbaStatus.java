@@ -4,7 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.List;
 
 /**
- * A descriptor of GET LBA STATUS, SBC-3 5.5.2.
+ * A descriptor of GET LBA STATUS, SBC-4 5.6.2.
  *
  * @param lba the first block it tells of
  * @param blocks how many, 1 to 2^32 - 1

@@ -3,7 +3,7 @@ package io.holdfast.scsi.inquiry;
 import io.netty.buffer.ByteBuf;
 
 /**
- * VPD page B2h, SBC-3 6.6.5: whether and by which commands blocks can be unmapped. READ CAPACITY(16) agrees with it.
+ * VPD page B2h, SBC-4 6.6.7: whether and by which commands blocks can be unmapped. READ CAPACITY(16) agrees with it.
  */
 final class LogicalBlockProvisioningPage {
 

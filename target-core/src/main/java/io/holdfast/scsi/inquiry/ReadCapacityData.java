@@ -2,7 +2,7 @@ package io.holdfast.scsi.inquiry;
 
 import io.netty.buffer.ByteBuf;
 
-/** What READ CAPACITY answers, SBC-3 5.15.2 and 5.16.2. */
+/** What READ CAPACITY answers, SBC-4 5.20.2 and 5.21.2. */
 public final class ReadCapacityData {
 
     /** The last block address of READ CAPACITY(10) when the real one does not fit. */

@@ -1,37 +1,48 @@
 package io.holdfast.scsi.inquiry;
 
 import io.holdfast.image.BlockLimits;
+import io.holdfast.scsi.cdb.CommandSet;
+import io.holdfast.scsi.cdb.Operation;
+import java.util.EnumSet;
+import java.util.Set;
 
 /**
- * What commands to a unit may ask for, in logical blocks: one value for what VPD page B0 promises and what the unit
- * checks.
+ * What commands to a unit may ask for, in logical blocks: one value for what VPD page B0h promises, for what the unit
+ * checks and for which commands it has.
  *
  * @param blockBytes the logical block length
  * @param physicalBlockExponent a physical block is 2 to the power of it logical blocks
- * @param maxTransferBlocks of READ, WRITE, VERIFY with data, ORWRITE; COMPARE AND WRITE has it for both halves together
+ * @param maxTransferBlocks of READ, WRITE, WRITE AND VERIFY, VERIFY with data and ORWRITE
  * @param unmap limits of UNMAP; {@link UnmapLimits#NONE} where unmapping gives no space back
+ * @param atomicBlocks what WRITE ATOMIC takes, no more, no less and so aligned; 0 where it is not supported
  */
-public record UnitLimits(int blockBytes, int physicalBlockExponent, long maxTransferBlocks, UnmapLimits unmap) {
+public record UnitLimits(
+        int blockBytes, int physicalBlockExponent, long maxTransferBlocks, UnmapLimits unmap, int atomicBlocks) {
 
     private static final int COMPARE_AND_WRITE_MAX_BLOCKS = 255;
 
-    /**
-     * Enough to zero a large disk in few commands; a limit at all, because a pattern other than zeroes has to be
-     * written.
-     */
+    /** Enough to zero a large disk in few commands; a limit at all, because other patterns have to be written. */
     private static final long WRITE_SAME_MAX_BYTES = 64L << 30;
 
-    /** What an image allows. */
+    /** No image can promise that a write of several blocks survives a power cut whole or not at all. */
+    private static final int NOT_ATOMIC = 0;
+
+    /**
+     * What an image allows.
+     *
+     * @param blockBytes the logical block length, a power of two
+     */
     public static UnitLimits of(BlockLimits image, int blockBytes) {
         int physicalBlocks = Math.max(1, image.physicalBlockBytes() / blockBytes);
         return new UnitLimits(
                 blockBytes,
                 Integer.numberOfTrailingZeros(Integer.highestOneBit(physicalBlocks)),
                 image.maxTransferBytes() / blockBytes,
-                image.thin() ? UnmapLimits.of(image.discardGranularityBytes(), blockBytes) : UnmapLimits.NONE);
+                image.thin() ? UnmapLimits.of(image.discardGranularityBytes(), blockBytes) : UnmapLimits.NONE,
+                NOT_ATOMIC);
     }
 
-    /** Whether the unit is thin provisioned: UNMAP, and WRITE SAME with UNMAP, give space back. */
+    /** Whether the unit is thin provisioned: UNMAP, and WRITE SAME with UNMAP set, give space back. */
     public boolean thin() {
         return !unmap.equals(UnmapLimits.NONE);
     }
@@ -40,7 +51,7 @@ public record UnitLimits(int blockBytes, int physicalBlockExponent, long maxTran
         return 1 << physicalBlockExponent;
     }
 
-    /** The most that COMPARE AND WRITE compares, and then writes. */
+    /** The most that COMPARE AND WRITE compares, and then writes: both halves together are one transfer. */
     public long maxCompareAndWriteBlocks() {
         return Math.min(COMPARE_AND_WRITE_MAX_BLOCKS, maxTransferBlocks / 2);
     }
@@ -49,11 +60,15 @@ public record UnitLimits(int blockBytes, int physicalBlockExponent, long maxTran
         return WRITE_SAME_MAX_BYTES / blockBytes;
     }
 
-    /**
-     * The most, the least and the alignment of WRITE ATOMIC. Nothing below this target promises that more than one
-     * physical block survives a power cut whole, so that is what it promises.
-     */
-    public int atomicBlocks() {
-        return physicalBlocks();
+    /** All operations but those that these limits rule out, as page B0h says by zeroes. */
+    public CommandSet commandSet() {
+        Set<Operation> operations = EnumSet.allOf(Operation.class);
+        if (!thin()) {
+            operations.remove(Operation.UNMAP);
+        }
+        if (atomicBlocks == 0) {
+            operations.remove(Operation.WRITE_ATOMIC_16);
+        }
+        return CommandSet.of(operations);
     }
 }

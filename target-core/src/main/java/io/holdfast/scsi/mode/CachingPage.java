@@ -1,7 +1,7 @@
 package io.holdfast.scsi.mode;
 
 /**
- * Caching mode page 08h, SBC-3 6.5.5.
+ * Caching mode page 08h, SBC-4 6.5.
  *
  * @param writeCacheEnabled WCE: a write may be acknowledged before it is durable, so that the initiator must flush
  */

@@ -1,6 +1,6 @@
 package io.holdfast.scsi.mode;
 
-/** Read-write error recovery mode page 01h, SBC-3 6.5.8: what an image can recover has been recovered below us. */
+/** Read-write error recovery mode page 01h, SBC-4 6.5: what an image can recover has been recovered below us. */
 record ErrorRecoveryPage() implements ModePage {
 
     @Override

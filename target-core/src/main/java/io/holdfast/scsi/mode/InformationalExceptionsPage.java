@@ -1,6 +1,6 @@
 package io.holdfast.scsi.mode;
 
-/** Informational exceptions control mode page 1Ch, SBC-3 6.5.7: there are none, which DEXCPT says. */
+/** Informational exceptions control mode page 1Ch, SBC-4 6.5: there are none, which DEXCPT says. */
 record InformationalExceptionsPage() implements ModePage {
 
     private static final byte DEXCPT = 0x08;

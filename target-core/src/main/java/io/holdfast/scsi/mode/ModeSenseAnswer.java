@@ -79,7 +79,7 @@ public final class ModeSenseAnswer {
         }
     }
 
-    /** SBC-3 6.5.2. */
+    /** SBC-4 6.5.2. */
     private static void writeBlockDescriptor(ModeSense command, Capacity capacity, ByteBuf target) {
         switch (command.blockDescriptors()) {
             case OMITTED -> {}

@@ -1,12 +1,12 @@
 package io.holdfast.scsi.sense;
 
-/** What the SENSE KEY SPECIFIC field holds, SPC-4 4.5.2.4. */
+/** What the SENSE KEY SPECIFIC field holds, SPC-4 4.4.2.4. */
 public sealed interface KeySpecific {
 
     /** The three bytes on the wire, SKSV set. */
     int encoded();
 
-    /** Where ILLEGAL REQUEST found the fault: the first byte of a field and its highest bit there (SPC-4 4.5.2.4.2). */
+    /** Where ILLEGAL REQUEST found the fault: the first byte of a field and its highest bit there (SPC-4 4.4.2.4.2). */
     record FieldPointer(Source source, int byteIndex, int bitIndex) implements KeySpecific {
 
         /** For {@link #bitIndex}: the byte alone says it. */
@@ -29,7 +29,7 @@ public sealed interface KeySpecific {
         }
     }
 
-    /** How far NOT READY or NO SENSE has come (SPC-4 4.5.2.4.4), in parts of 65,536. */
+    /** How far NOT READY or NO SENSE has come (SPC-4 4.4.2.4.4), in parts of 65,536. */
     record Progress(int part) implements KeySpecific {
 
         private static final int SKSV = 0x80_0000;

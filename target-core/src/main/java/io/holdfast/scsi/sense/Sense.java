@@ -5,7 +5,7 @@ import io.holdfast.scsi.sense.KeySpecific.FieldPointer.Source;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a command that ended with CHECK CONDITION tells about the cause (SPC-4 4.5); {@link SenseFormat} writes it.
+ * What a command that ended with CHECK CONDITION tells about the cause (SPC-4 4.4); {@link SenseFormat} writes it.
  *
  * @param information the INFORMATION field, whose meaning depends on the command and the sense key: an LBA, an offset
  *     in the Data-Out; null where nothing is told
@@ -70,7 +70,7 @@ public record Sense(
         return of(SenseKey.NOT_READY, additional);
     }
 
-    /** What was compared differs; the offset is that of the first such byte in the Data-Out (SBC-3 5.2). */
+    /** What was compared differs; the offset is that of the first such byte in the Data-Out (SBC-4 5.3). */
     public static Sense miscompare(long offsetBytes) {
         return of(SenseKey.MISCOMPARE, AdditionalSense.MISCOMPARE_DURING_VERIFY_OPERATION)
                 .withInformation(offsetBytes);

@@ -6,7 +6,7 @@ import io.netty.buffer.ByteBuf;
 public enum SenseFormat {
 
     /**
-     * SPC-4 4.5.3, 18 bytes. INFORMATION has 32 bits here: a wider value is left out, as VALID says.
+     * SPC-4 4.4.3, 18 bytes. INFORMATION has 32 bits here: a wider value is left out, as VALID says.
      *
      * <pre>
      *   0  VALID | 70h      2  SENSE KEY     3..6  INFORMATION     7  ADDITIONAL SENSE LENGTH (10)
@@ -34,7 +34,7 @@ public enum SenseFormat {
     },
 
     /**
-     * SPC-4 4.5.2: a header of 8 bytes, then a descriptor for each thing there is to tell.
+     * SPC-4 4.4.2: a header of 8 bytes, then a descriptor for each thing there is to tell.
      *
      * <pre>
      *   0  72h     1  SENSE KEY     2  ASC     3  ASCQ     7  ADDITIONAL SENSE LENGTH

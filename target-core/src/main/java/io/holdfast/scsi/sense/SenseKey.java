@@ -1,6 +1,6 @@
 package io.holdfast.scsi.sense;
 
-/** What sort of condition sense data tells of, SPC-4 4.5.6. */
+/** What sort of condition sense data tells of, SPC-4 4.4.6. */
 public enum SenseKey {
     NO_SENSE(0x0),
     RECOVERED_ERROR(0x1),

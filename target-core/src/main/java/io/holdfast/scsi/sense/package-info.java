@@ -1,4 +1,4 @@
-/** Sense data as values (SPC-4 4.5). A leaf: it knows no command and no unit. */
+/** Sense data as values (SPC-4 4.4). A leaf: it knows no command and no unit. */
 @NullMarked
 package io.holdfast.scsi.sense;
 
