@@ -4,8 +4,8 @@ package io.holdfast.util;
  * Arithmetic on 32-bit serial numbers that wrap, RFC 1982 with SERIAL_BITS 32: what iSCSI's CmdSN, StatSN, DataSN and
  * R2TSN are (RFC 7143 4.2.2). A number is any {@code int}; its sign means nothing.
  *
- * <p>Two numbers exactly 2^31 apart have no order: neither is less than the other. So {@code !lessThan(a, b)} does not say
- * {@code lessOrEqual(b, a)}, and this is no {@link java.util.Comparator}.
+ * <p>Two numbers exactly 2^31 apart have no order: neither is less than the other. So {@code !lessThan(a, b)} does not
+ * say {@code lessOrEqual(b, a)}, and this is no {@link java.util.Comparator}.
  */
 public final class SerialNumber {
 

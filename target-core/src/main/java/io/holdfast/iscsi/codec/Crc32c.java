@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
 
 /**
- * CRC32C over buffers, RFC 7143 13.1. On the wire the checksum stands with its low byte first, as the examples of RFC 7143
- * A.4 show. For one thread.
+ * CRC32C over buffers, RFC 7143 13.1. On the wire the checksum stands with its low byte first, as the examples of RFC
+ * 7143 A.4 show. For one thread.
  */
 final class Crc32c {
 

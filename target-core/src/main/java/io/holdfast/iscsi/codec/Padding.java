@@ -1,6 +1,6 @@
 package io.holdfast.iscsi.codec;
 
-/** The zero bytes that fill a data segment up to 4-byte words, RFC 7143 11.2.3. */
+/** The zero bytes that fill a data segment up to 4-byte words, RFC 7143 11.1. */
 final class Padding {
 
     static final int MAX_BYTES = Integer.BYTES - 1;

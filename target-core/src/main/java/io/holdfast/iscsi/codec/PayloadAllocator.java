@@ -4,8 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 
 /**
- * Chooses the memory that a data segment is received into. Called once a PDU, when the first bytes of its data are there and
- * its header is known and, with a header digest, proven.
+ * Chooses the memory that a data segment is received into. Called once a PDU, when the first bytes of its data are
+ * there and its header is known and, with a header digest, proven.
  */
 public interface PayloadAllocator {
 
@@ -18,7 +18,8 @@ public interface PayloadAllocator {
     boolean acceptsSlice(ByteBuf header, int lengthBytes);
 
     /**
-     * A buffer with {@code lengthBytes} writable bytes, filled from its writer index on; it belongs to the decoder and then to the PDU.
+     * A buffer with {@code lengthBytes} writable bytes, filled from its writer index on; it belongs to the decoder and
+     * then to the PDU.
      *
      * @param header basic and additional header segments from index 0; not to be kept
      */

@@ -11,8 +11,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cuts the bytes of a connection into PDUs, RFC 7143 11.2. Any split of the bytes gives the same PDUs. Holds one header and one
- * payload at most, so an initiator cannot make it grow beyond MaxRecvDataSegmentLength. For one event loop.
+ * Cuts the bytes of a connection into PDUs, RFC 7143 11.2. Any split of the bytes gives the same PDUs. Holds one header
+ * and one payload at most, so an initiator cannot make it grow beyond MaxRecvDataSegmentLength. For one event loop.
  *
  * <pre>
  *   HEADER  --48 bytes, AHS, digest-->  PAYLOAD  --DataSegmentLength bytes-->  TRAILER  --padding, digest-->  HEADER

@@ -11,8 +11,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Puts a {@link PduDecoder} into a pipeline: passes on {@link InboundPdu}s, of which the next handler becomes the owner, and a
- * {@link ProtocolException} as an exception caught. The next handler may be replaced while a PDU is handed to it.
+ * Puts a {@link PduDecoder} into a pipeline: passes on {@link InboundPdu}s, of which the next handler becomes the
+ * owner, and a {@link ProtocolException} as an exception caught. The next handler may be replaced while a PDU is handed
+ * to it.
  */
 public final class PduDecoderHandler extends ChannelInboundHandlerAdapter {
 

@@ -5,7 +5,8 @@ import java.util.Arrays;
 import java.util.OptionalLong;
 
 /**
- * The additional header segments of a SCSI Command, RFC 7143 11.2.2. Each is padded to 4 bytes, which AHSLength does not count.
+ * The additional header segments of a SCSI Command, RFC 7143 11.2.2. Each is padded to 4 bytes, which AHSLength does
+ * not count.
  *
  * <pre>
  *     |       0       |       1       |       2       |       3       |
@@ -34,7 +35,9 @@ record AdditionalHeader(byte[] cdb, OptionalLong expectedBidirectionalReadLength
 
     private static final int WORD_BYTES = Integer.BYTES;
 
-    /** @throws ProtocolException of scope PDU, for a segment of unknown type or wrong length, or one that comes twice */
+    /**
+     * @throws ProtocolException of scope PDU, for a segment of unknown type or wrong length, or one that comes twice
+     */
     static AdditionalHeader read(ByteBuf header, byte[] cdbField) {
         int end = Pdu.BHS_LENGTH_BYTES + header.getUnsignedByte(Bhs.TOTAL_AHS_LENGTH) * WORD_BYTES;
         AdditionalHeader ahs = new AdditionalHeader(cdbField, OptionalLong.empty());

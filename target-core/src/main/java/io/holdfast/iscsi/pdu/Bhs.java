@@ -39,7 +39,10 @@ final class Bhs {
         return set ? bit : 0;
     }
 
-    /** Writes bytes 4 to 7: no additional header segments, and DataSegmentLength, which is 24 bits and so leaves byte 4 zero. */
+    /**
+     * Writes bytes 4 to 7: no additional header segments, and DataSegmentLength, which is 24 bits and so leaves byte 4
+     * zero.
+     */
     static void writeLengths(ByteBuf out, ByteBuf data) {
         out.writeInt(data.readableBytes());
     }

@@ -22,8 +22,10 @@ import io.netty.buffer.ByteBuf;
  * </pre>
  *
  * @param finalBit the last PDU of a sequence (of MaxBurstLength at most) or of the command
- * @param acknowledgeBit asks for a DataACK SNACK; from ErrorRecoveryLevel 1 on, and needs {@code lun} and {@code targetTransferTag}
- * @param status the command's SCSI status, 0 to 255, which makes this its last PDU and needs {@code finalBit}; or {@link #NO_STATUS}
+ * @param acknowledgeBit asks for a DataACK SNACK; from ErrorRecoveryLevel 1 on, and needs {@code lun} and {@code
+ *     targetTransferTag}
+ * @param status the command's SCSI status, 0 to 255, which makes this its last PDU and needs {@code finalBit}; or
+ *     {@link #NO_STATUS}
  * @param residual {@link Residual#NONE} without status
  * @param lun 0 without {@code acknowledgeBit}
  * @param targetTransferTag {@link Pdu#RESERVED_TAG} without {@code acknowledgeBit}

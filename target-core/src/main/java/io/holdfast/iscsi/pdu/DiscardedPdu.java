@@ -5,10 +5,11 @@ import io.netty.buffer.Unpooled;
 
 /**
  * A PDU that came whole and was thrown away, its data with it: the data digest does not match, the opcode is none of an
- * initiator's, or a field holds an illegal value. The session answers {@link Reject#of(DiscardedPdu)}; the stream behind it is intact.
+ * initiator's, or a field holds an illegal value. The session answers {@link Reject#of(DiscardedPdu)}; the stream
+ * behind it is intact.
  *
- * <p>Where it would have taken a CmdSN, that number counts as not received (RFC 7143 7.3). Where it was Data-Out, the session must end
- * the task as well (RFC 7143 7.8).
+ * <p>Where it would have taken a CmdSN, that number counts as not received (RFC 7143 7.3). Where it was Data-Out, the
+ * session must end the task as well (RFC 7143 7.8).
  *
  * @param reason what the Reject says
  * @param header the header as received, without its digest; not pooled, so nobody releases it

@@ -11,8 +11,8 @@ public sealed interface InboundPdu extends Pdu
     int expStatSn();
 
     /**
-     * Writes the header, basic and additional segments, as the initiator sent it but for reserved fields. DataSegmentLength is
-     * that of {@link #data()}, so this is for a PDU whose data has not been passed on.
+     * Writes the header, basic and additional segments, as the initiator sent it but for reserved fields.
+     * DataSegmentLength is that of {@link #data()}, so this is for a PDU whose data has not been passed on.
      */
     void write(ByteBuf out);
 
@@ -21,7 +21,8 @@ public sealed interface InboundPdu extends Pdu
      *
      * @param header basic and additional header segments from index 0; its indices are not moved and it is not kept
      * @param data the data segment; belongs to the PDU when this returns, and stays the caller's when it throws
-     * @throws ProtocolException of scope PDU, when the target does not know the opcode or a field holds an illegal value
+     * @throws ProtocolException of scope PDU, when the target does not know the opcode or a field holds an illegal
+     *     value
      */
     static InboundPdu read(ByteBuf header, ByteBuf data) {
         int opcode = header.getByte(0) & Bhs.OPCODE_MASK;

@@ -21,7 +21,8 @@ import io.netty.buffer.Unpooled;
  * </pre>
  *
  * @param lun of a ping and of an answer; 0 without Target Transfer Tag
- * @param initiatorTaskTag that of the NOP-Out which is answered; else {@link Pdu#RESERVED_TAG}, and StatSN is not consumed
+ * @param initiatorTaskTag that of the NOP-Out which is answered; else {@link Pdu#RESERVED_TAG}, and StatSN is not
+ *     consumed
  * @param targetTransferTag {@link Pdu#RESERVED_TAG}: no NOP-Out is expected as an answer
  */
 public record NopIn(long lun, int initiatorTaskTag, int targetTransferTag, ByteBuf data) implements OutboundPdu {

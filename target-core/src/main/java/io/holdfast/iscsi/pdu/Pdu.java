@@ -14,8 +14,8 @@ public sealed interface Pdu permits InboundPdu, OutboundPdu {
     int initiatorTaskTag();
 
     /**
-     * The data segment, without padding and digest; empty where there is none. Whoever holds the PDU owns it and passes it on
-     * or releases it.
+     * The data segment, without padding and digest; empty where there is none. Whoever holds the PDU owns it and passes
+     * it on or releases it.
      */
     ByteBuf data();
 

@@ -5,8 +5,8 @@ import static java.util.Objects.requireNonNull;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The initiator broke the protocol. The {@link #scope()} says what ends; one place in the session turns it into a Reject or a
- * close. Without a stack trace: an initiator must not be able to make the target pay for one.
+ * The initiator broke the protocol. The {@link #scope()} says what ends; one place in the session turns it into a
+ * Reject or a close. Without a stack trace: an initiator must not be able to make the target pay for one.
  */
 public final class ProtocolException extends RuntimeException {
 

@@ -4,7 +4,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
 /**
- * Ready To Transfer (R2T), RFC 7143 11.8: the target asks for Data-Out. Carries the next StatSN and does not consume it.
+ * Ready To Transfer (R2T), RFC 7143 11.8: the target asks for Data-Out. Carries the next StatSN and does not consume
+ * it.
  *
  * <pre>
  *     |       0       |       1       |       2       |       3       |

@@ -28,9 +28,9 @@ public record Reject(RejectReason reason, int dataSn, ByteBuf data) implements O
 
     public static final int OPCODE = 0x3F;
 
-    /** The answer to a PDU that was discarded. */
+    /** The answer to a PDU that was discarded, with a copy of its header. */
     public static Reject of(DiscardedPdu pdu) {
-        return new Reject(pdu.reason(), 0, pdu.header());
+        return new Reject(pdu.reason(), 0, Unpooled.copiedBuffer(pdu.header()));
     }
 
     /** The answer to a PDU whose data has not been passed on; its data stays the caller's to release. */

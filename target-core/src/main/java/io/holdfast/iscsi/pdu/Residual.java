@@ -9,6 +9,8 @@ public record Residual(Kind kind, long countBytes) {
 
     public static final Residual NONE = new Residual(Kind.NONE, 0);
 
+    private static final long MAX_COUNT_BYTES = 0xFFFF_FFFFL;
+
     /** Which of the flags is set. */
     public enum Kind {
         NONE,
@@ -30,7 +32,7 @@ public record Residual(Kind kind, long countBytes) {
      * What follows from two lengths.
      *
      * @param expectedBytes the Expected Data Transfer Length
-     * @param actualBytes what the command has or takes, were there no expectation
+     * @param actualBytes what the command has or takes, whatever is expected; an overflow beyond 32 bits is told as the largest count
      */
     public static Residual between(long expectedBytes, long actualBytes) {
         if (expectedBytes == actualBytes) {
@@ -40,8 +42,6 @@ public record Residual(Kind kind, long countBytes) {
                 ? underflow(expectedBytes - actualBytes)
                 : overflow(Math.min(actualBytes - expectedBytes, MAX_COUNT_BYTES));
     }
-
-    private static final long MAX_COUNT_BYTES = 0xFFFF_FFFFL;
 
     /** The flag's bit, where the PDU keeps O in {@code overflowBit} and U below it. */
     int flag(int overflowBit) {

@@ -148,7 +148,7 @@ public record ScsiCommand(
 
     @Override
     public String toString() {
-        return "ScsiCommand[%s%s%s%s %s, lun=%s, initiatorTaskTag=%s, expectedDataTransferLength=%d, cmdSn=%d, expStatSn=%d, cdb=%s, data=%d bytes]"
+        return "ScsiCommand[%s%s%s%s %s, lun=%s, itt=%s, edtl=%d, cmdSn=%s, expStatSn=%s, cdb=%s, data=%d bytes]"
                 .formatted(
                         immediateBit ? "I" : "",
                         finalBit ? "F" : "",
@@ -158,8 +158,8 @@ public record ScsiCommand(
                         Hex.of(lun),
                         Hex.of(initiatorTaskTag),
                         expectedDataTransferLength,
-                        Integer.toUnsignedLong(cmdSn),
-                        Integer.toUnsignedLong(expStatSn),
+                        Integer.toUnsignedString(cmdSn),
+                        Integer.toUnsignedString(expStatSn),
                         HexFormat.of().formatHex(cdb),
                         data.readableBytes());
     }

@@ -1,8 +1,9 @@
 package io.holdfast.iscsi.pdu;
 
 /**
- * The numbers that every PDU to the initiator carries, asked for when it is written (RFC 7143 4.2.2). All three stand still
- * while a PDU is written; the connection advances StatSN afterwards when {@link OutboundPdu#consumesStatSn()} says so.
+ * The numbers that every PDU to the initiator carries, asked for when it is written (RFC 7143 4.2.2). All three stand
+ * still while a PDU is written; the connection advances StatSN afterwards when {@link OutboundPdu#consumesStatSn()}
+ * says so.
  */
 public interface Serials {
 

@@ -3,7 +3,8 @@ package io.holdfast.iscsi.pdu;
 import io.netty.buffer.ByteBuf;
 
 /**
- * SNACK Request, RFC 7143 11.16: the initiator asks for PDUs again or acknowledges data. Of use from ErrorRecoveryLevel 1 on.
+ * SNACK Request, RFC 7143 11.16: the initiator asks for PDUs again or acknowledges data. Of use from ErrorRecoveryLevel
+ * 1 on.
  *
  * <pre>
  *     |       0       |       1       |       2       |       3       |
@@ -19,7 +20,8 @@ import io.netty.buffer.ByteBuf;
  *  44 | RunLength                                                     |
  * </pre>
  *
- * @param tag Target Transfer Tag of {@link Type#DATA_ACK}, SNACK Tag of {@link Type#R_DATA}, else {@link Pdu#RESERVED_TAG}
+ * @param tag Target Transfer Tag of {@link Type#DATA_ACK}, SNACK Tag of {@link Type#R_DATA}, else {@link
+ *     Pdu#RESERVED_TAG}
  * @param begRun first DataSN, R2TSN or StatSN that is missing, or the next expected DataSN of an acknowledgement
  * @param runLength how many are missing; 0: all from {@code begRun} on
  */

@@ -12,7 +12,9 @@ public final class InitiatorWire {
 
     private InitiatorWire() {}
 
-    /** The whole PDU with padding and digests, in an unpooled heap buffer. The PDU's data is copied and stays its own. */
+    /**
+     * The whole PDU with padding and digests, in an unpooled heap buffer. The PDU's data is copied and stays its own.
+     */
     public static ByteBuf encode(InboundPdu pdu, Digests digests) {
         ByteBuf out = Unpooled.buffer();
         pdu.write(out);

@@ -3,6 +3,7 @@ package io.holdfast.testkit.wire;
 import io.holdfast.iscsi.codec.Digest;
 import io.holdfast.iscsi.codec.Digests;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -14,8 +15,8 @@ public final class TargetWire {
     private TargetWire() {}
 
     /**
-     * Takes the first PDU off {@code received}, whose reader index then stands behind it; empty, and nothing taken, while it is
-     * not whole. The PDU's data is a copy of its own.
+     * Takes the first PDU off {@code received}, whose reader index then stands behind it; empty, and nothing taken,
+     * while it is not whole. The PDU's data is a copy of its own.
      *
      * @throws AssertionError when a digest is wrong, padding is not zero or a header breaks RFC 7143
      */
@@ -34,7 +35,7 @@ public final class TargetWire {
         if (dataLength > 0 && digests.data() == Digest.CRC32C) {
             expect(received.readIntLE() == crc(padded), "data digest error");
         }
-        ByteBuf data = padded.readBytes(dataLength);
+        ByteBuf data = Unpooled.copiedBuffer(padded.readSlice(dataLength));
         while (padded.isReadable()) {
             expect(padded.readByte() == 0, "padding is not zero");
         }
