@@ -1,0 +1,134 @@
+package io.holdfast.testkit.initiator;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.Arrays;
+
+/** A TCP connection that carries PDUs. Blocking; one thread writes and one reads. */
+public final class PduSocket implements AutoCloseable {
+
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final SocketChannel channel;
+    private final InputStream in;
+    private Digests digests = Digests.NONE;
+
+    private PduSocket(SocketChannel channel) throws IOException {
+        this.channel = channel;
+        channel.socket().setTcpNoDelay(true);
+        this.in = channel.socket().getInputStream();
+        patience(PATIENCE);
+    }
+
+    public static PduSocket connect(InetSocketAddress portal) throws IOException {
+        return new PduSocket(SocketChannel.open(portal));
+    }
+
+    /** From now on, both ways. */
+    public void digests(Digests digests) {
+        this.digests = digests;
+    }
+
+    public Digests digests() {
+        return digests;
+    }
+
+    /** How long {@link #receive} waits; 20 s unless told. */
+    public void patience(Duration patience) throws IOException {
+        channel.socket().setSoTimeout((int) patience.toMillis());
+    }
+
+    public void send(RequestPdu pdu) throws IOException {
+        sendBytes(pdu.bytes(digests));
+    }
+
+    /** Anything at all, in one write. */
+    public void sendBytes(byte... bytes) throws IOException {
+        ByteBuffer out = ByteBuffer.wrap(bytes);
+        while (out.hasRemaining()) {
+            channel.write(out);
+        }
+    }
+
+    /**
+     * The next PDU, its digests checked.
+     *
+     * @throws SocketTimeoutException when none came in time
+     * @throws EOFException when the target closed the connection
+     */
+    public ResponsePdu receive() throws IOException {
+        byte[] header = exactly(RequestPdu.BHS_BYTES);
+        ResponsePdu head = new ResponsePdu(header, new byte[0]);
+        ProtocolViolation.unless(
+                head.totalAhsLengthBytes() == 0, "the target never sends additional header segments", head);
+        if (digests.header()) {
+            check("header", ByteBuffer.wrap(header));
+        }
+        int length = head.dataSegmentLength();
+        byte[] padded = exactly(RequestPdu.padded(length));
+        if (digests.dataLengthBytes(padded.length) > 0) {
+            check("data", ByteBuffer.wrap(padded));
+        }
+        return new ResponsePdu(header, length == padded.length ? padded : Arrays.copyOf(padded, length));
+    }
+
+    /** Reads and drops until the target closes the connection; false when it has not within the time. */
+    public boolean closedWithin(Duration time) throws IOException {
+        long end = System.nanoTime() + time.toNanos();
+        byte[] dropped = new byte[8192];
+        try {
+            while (System.nanoTime() < end) {
+                patience(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
+                if (in.read(dropped) < 0) {
+                    return true;
+                }
+            }
+            return false;
+        } catch (SocketTimeoutException timeout) {
+            return false;
+        } catch (IOException reset) {
+            return true;
+        }
+    }
+
+    /** Ends the connection with a RST, as a host that loses its power and comes back. */
+    public void reset() throws IOException {
+        channel.socket().setSoLinger(true, 0);
+        channel.close();
+    }
+
+    /** For who goes on with the bytes alone; nothing has been read ahead. */
+    public SocketChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+
+    private void check(String part, ByteBuffer bytes) throws IOException {
+        int expected = Digests.of(bytes);
+        int received = ByteBuffer.wrap(exactly(Digests.LENGTH_BYTES)).getInt();
+        ProtocolViolation.unless(
+                received == expected,
+                "wrong digest",
+                part,
+                Integer.toHexString(received),
+                Integer.toHexString(expected));
+    }
+
+    private byte[] exactly(int length) throws IOException {
+        byte[] bytes = in.readNBytes(length);
+        if (bytes.length < length) {
+            throw new EOFException("the target closed the connection");
+        }
+        return bytes;
+    }
+}
