@@ -49,8 +49,8 @@ class ArchitectureTest {
                 room("iscsi.codec").mayImport("iscsi..", "util", BUFFER, CHANNEL),
                 room("iscsi.text").mayImport("iscsi..", "util", BUFFER),
                 room("iscsi.login").mayImport("iscsi..", "util", BUFFER, CHANNEL),
-                room("iscsi.session").mayImport("iscsi..", "scsi..", "util", BUFFER, CHANNEL),
-                room("iscsi.task").mayImport("iscsi..", "scsi..", "util", BUFFER, CHANNEL),
+                room("iscsi.session").mayImport("iscsi..", "scsi..", "file", "util", BUFFER, CHANNEL),
+                room("iscsi.task").mayImport("iscsi..", "scsi..", "file", "util", BUFFER),
                 room("server..").mayImport("iscsi..", "scsi..", "image..", "file..", "util", "io.netty.."));
     }
 

@@ -1,5 +1,7 @@
 package io.holdfast.iscsi.codec;
 
+import io.holdfast.iscsi.text.Digest;
+
 /** HeaderDigest and DataDigest of a connection, both ways alike. */
 public record Digests(Digest header, Digest data) {
 

@@ -5,6 +5,7 @@ import io.holdfast.iscsi.pdu.InboundPdu;
 import io.holdfast.iscsi.pdu.Pdu;
 import io.holdfast.iscsi.pdu.ProtocolException;
 import io.holdfast.iscsi.pdu.RejectReason;
+import io.holdfast.iscsi.text.Digest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.function.Consumer;

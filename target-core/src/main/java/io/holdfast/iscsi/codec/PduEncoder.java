@@ -3,6 +3,7 @@ package io.holdfast.iscsi.codec;
 import io.holdfast.iscsi.pdu.OutboundPdu;
 import io.holdfast.iscsi.pdu.Pdu;
 import io.holdfast.iscsi.pdu.Serials;
+import io.holdfast.iscsi.text.Digest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.function.Consumer;

@@ -5,17 +5,24 @@ import java.util.Optional;
 
 /** What protects a header or a data segment (RFC 7143 13.1). */
 public enum Digest {
-    NONE("None"),
-    CRC32C("CRC32C");
+    NONE("None", 0),
+    CRC32C("CRC32C", Integer.BYTES);
 
     private final String wireName;
+    private final int lengthBytes;
 
-    Digest(String wireName) {
+    Digest(String wireName, int lengthBytes) {
         this.wireName = wireName;
+        this.lengthBytes = lengthBytes;
     }
 
     public String wireName() {
         return wireName;
+    }
+
+    /** What it takes on the wire. */
+    public int lengthBytes() {
+        return lengthBytes;
     }
 
     public static Optional<Digest> of(String wireName) {

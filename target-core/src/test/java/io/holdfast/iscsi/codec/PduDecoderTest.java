@@ -10,6 +10,7 @@ import io.holdfast.iscsi.pdu.NopOut;
 import io.holdfast.iscsi.pdu.Pdu;
 import io.holdfast.iscsi.pdu.ProtocolException;
 import io.holdfast.iscsi.pdu.RejectReason;
+import io.holdfast.iscsi.text.Digest;
 import io.holdfast.testkit.wire.GoldenHex;
 import io.holdfast.testkit.wire.InitiatorWire;
 import io.netty.buffer.ByteBuf;

@@ -8,6 +8,7 @@ import io.holdfast.iscsi.pdu.DataIn;
 import io.holdfast.iscsi.pdu.NopIn;
 import io.holdfast.iscsi.pdu.Residual;
 import io.holdfast.iscsi.pdu.ScsiResponse;
+import io.holdfast.iscsi.text.Digest;
 import io.holdfast.testkit.wire.TargetWire;
 import io.netty.buffer.AbstractByteBufAllocator;
 import io.netty.buffer.ByteBuf;

@@ -8,6 +8,7 @@ import io.holdfast.iscsi.pdu.DiscardedPdu;
 import io.holdfast.iscsi.pdu.InboundPdu;
 import io.holdfast.iscsi.pdu.OutboundPdu;
 import io.holdfast.iscsi.pdu.ProtocolException;
+import io.holdfast.iscsi.text.Digest;
 import io.holdfast.testkit.wire.InitiatorWire;
 import io.holdfast.testkit.wire.RandomPdus;
 import io.holdfast.testkit.wire.SentPdu;

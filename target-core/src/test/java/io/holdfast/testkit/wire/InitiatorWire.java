@@ -1,8 +1,8 @@
 package io.holdfast.testkit.wire;
 
-import io.holdfast.iscsi.codec.Digest;
 import io.holdfast.iscsi.codec.Digests;
 import io.holdfast.iscsi.pdu.InboundPdu;
+import io.holdfast.iscsi.text.Digest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.zip.CRC32C;

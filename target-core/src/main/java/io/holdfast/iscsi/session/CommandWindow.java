@@ -1,0 +1,120 @@
+package io.holdfast.iscsi.session;
+
+import io.holdfast.util.SerialNumber;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The command window of a session (RFC 7143 4.2.2.1): puts the numbered PDUs of all its connections into CmdSN order and tells how many more may come.
+ *
+ * <p>The window closes as commands are held or execute and opens as they retire, which is how a slow disk or an exhausted buffer pool reaches the
+ * initiator. MaxCmdSN never goes back.
+ *
+ * <p>Any connection's loop may call; the lock is held for a few memory operations.
+ */
+final class CommandWindow implements WireNumbers.Window {
+
+    /** A PDU with a CmdSN. Exactly one of its methods is called, but that {@link #turnCame} follows a wait. */
+    interface Numbered {
+
+        int cmdSn();
+
+        /** It is next. Called on the stack of {@link CommandWindow#deliver}. */
+        void deliver();
+
+        /** It waited, and all earlier numbers have been delivered. Called on the loop of whichever connection closed the gap: hop to your own. */
+        void turnCame();
+
+        /** Outside the window or seen before: to be ignored in silence (RFC 7143 4.2.2.1). */
+        void ignored();
+    }
+
+    private final int limit;
+    private final Map<Integer, Numbered> held = new HashMap<>();
+    private int inFlight;
+    private volatile int expCmdSn;
+    private volatile int maxCmdSn;
+
+    /**
+     * @param firstCmdSn the CmdSN of the first command after login
+     * @param limit how many commands may be held or in execution
+     */
+    CommandWindow(int firstCmdSn, int limit) {
+        this.limit = limit;
+        this.expCmdSn = firstCmdSn;
+        this.maxCmdSn = firstCmdSn + limit - 1;
+    }
+
+    /** Delivers the PDU and all that waited for it alone, or keeps it until its turn comes, or ignores it. */
+    void deliver(Numbered arrival) {
+        switch (receive(arrival)) {
+            case NEXT -> {
+                arrival.deliver();
+                turnsThatCame().forEach(Numbered::turnCame);
+            }
+            case HELD -> {}
+            case OUTSIDE -> arrival.ignored();
+        }
+    }
+
+    private enum Place {
+        NEXT,
+        HELD,
+        OUTSIDE
+    }
+
+    private synchronized Place receive(Numbered arrival) {
+        int cmdSn = arrival.cmdSn();
+        if (!SerialNumber.within(cmdSn, expCmdSn, maxCmdSn)) {
+            return Place.OUTSIDE;
+        }
+        if (cmdSn == expCmdSn) {
+            advance();
+            return Place.NEXT;
+        }
+        return held.putIfAbsent(cmdSn, arrival) == null ? Place.HELD : Place.OUTSIDE;
+    }
+
+    private synchronized List<Numbered> turnsThatCame() {
+        if (held.isEmpty()) {
+            return List.of();
+        }
+        List<Numbered> ready = new ArrayList<>();
+        for (Numbered next = held.remove(expCmdSn); next != null; next = held.remove(expCmdSn)) {
+            advance();
+            ready.add(next);
+        }
+        return ready;
+    }
+
+    private void advance() {
+        expCmdSn = SerialNumber.next(expCmdSn);
+        inFlight++;
+    }
+
+    /** A delivered PDU has been answered or dropped: there is room for one more. */
+    synchronized void retire() {
+        inFlight--;
+        int reachable = expCmdSn + limit - 1 - inFlight;
+        if (SerialNumber.lessThan(maxCmdSn, reachable)) {
+            maxCmdSn = reachable;
+        }
+    }
+
+    /** How many commands may be held or in execution. */
+    int limit() {
+        return limit;
+    }
+
+    @Override
+    public int expCmdSn() {
+        return expCmdSn;
+    }
+
+    @Override
+    public int maxCmdSn() {
+        return maxCmdSn;
+    }
+}

@@ -1,0 +1,85 @@
+package io.holdfast.iscsi.task;
+
+import io.holdfast.iscsi.pdu.DataIn;
+import io.holdfast.iscsi.pdu.Residual;
+import io.holdfast.iscsi.pdu.ScsiResponse;
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.Status;
+import io.holdfast.scsi.sense.SenseFormat;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+
+/**
+ * Turns an {@link Outcome} into the PDUs that tell it: Data-In with the status in the last one (RFC 7143 11.7.3), or a SCSI Response. The one place
+ * that knows residuals.
+ */
+final class CommandAnswer {
+
+    /** The longest sense data, SPC-4 4.5.1, behind its length. */
+    private static final int MAX_SENSE_SEGMENT_BYTES = 254;
+
+    /**
+     * What the command moved before its end.
+     *
+     * @param wantedBytes the Data-Out that the CDB asked for; 0 where it never came to that
+     * @param r2tCount the R2Ts that were sent
+     */
+    record Moved(int wantedBytes, int r2tCount) {}
+
+    private CommandAnswer() {}
+
+    static void send(TaskChannel channel, ScsiCommandHead head, Moved moved, Outcome outcome) {
+        switch (outcome) {
+            case Outcome.Plain plain -> channel.send(response(head, moved, plain.status(), Unpooled.EMPTY_BUFFER));
+            case Outcome.Check check -> {
+                ByteBuf segment = Unpooled.buffer(MAX_SENSE_SEGMENT_BYTES).writeZero(Short.BYTES);
+                SenseFormat.FIXED.write(check.sense(), segment);
+                segment.setShort(0, segment.readableBytes() - Short.BYTES);
+                channel.send(response(head, moved, Status.CHECK_CONDITION, segment));
+            }
+            case Outcome.Data data -> dataIn(channel, head, data.data());
+        }
+    }
+
+    private static ScsiResponse response(ScsiCommandHead head, Moved moved, Status status, ByteBuf senseSegment) {
+        return ScsiResponse.completed(
+                status.code(),
+                head.initiatorTaskTag(),
+                moved.r2tCount(),
+                Residual.between(head.expectedBytesEitherWay(), moved.wantedBytes()),
+                senseSegment);
+    }
+
+    private static void dataIn(TaskChannel channel, ScsiCommandHead head, ByteBuf data) {
+        try {
+            Residual residual = Residual.between(head.expectedBytesEitherWay(), data.readableBytes());
+            int lengthBytes = Math.min(data.readableBytes(), head.expectedDataInBytes());
+            if (lengthBytes == 0) {
+                channel.send(ScsiResponse.completed(Status.GOOD.code(), head.initiatorTaskTag(), 0, residual));
+                return;
+            }
+            DataInRules rules = channel.dataInRules();
+            int dataSn = 0;
+            int offset = 0;
+            int burstEnd = Math.min(lengthBytes, rules.maxBurstLength());
+            while (offset < lengthBytes) {
+                int segmentBytes = Math.min(rules.maxRecvDataSegmentLength(), burstEnd - offset);
+                ByteBuf segment = data.retainedSlice(data.readerIndex() + offset, segmentBytes);
+                int end = offset + segmentBytes;
+                if (end == lengthBytes) {
+                    channel.send(DataIn.withStatus(
+                            Status.GOOD.code(), residual, head.initiatorTaskTag(), dataSn, offset, segment));
+                } else if (end == burstEnd) {
+                    channel.send(DataIn.endOfSequence(head.initiatorTaskTag(), dataSn, offset, segment));
+                    burstEnd = Math.min(lengthBytes, burstEnd + rules.maxBurstLength());
+                } else {
+                    channel.send(DataIn.part(head.initiatorTaskTag(), dataSn, offset, segment));
+                }
+                dataSn++;
+                offset = end;
+            }
+        } finally {
+            data.release();
+        }
+    }
+}

@@ -1,0 +1,232 @@
+package io.holdfast.iscsi.task;
+
+import io.holdfast.iscsi.pdu.DataOut;
+import io.holdfast.iscsi.pdu.Pdu;
+import io.holdfast.iscsi.pdu.ReadyToTransfer;
+import io.holdfast.iscsi.pdu.ScsiCommand;
+import io.holdfast.iscsi.task.DataOutCollector.Following;
+import io.holdfast.iscsi.task.DataOutCollector.R2t;
+import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.TaskAttribute;
+import io.holdfast.scsi.lun.LogicalUnit;
+import io.holdfast.scsi.lun.ScsiTask;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One SCSI command of a connection, from its PDU to its status.
+ *
+ * <pre>
+ *   PDU arrives -> [its CmdSN's turn] -> [data budget] -> unit.submit -> collect: buffer, R2Ts -> unit.execute -> finished -> [unsolicited data has ended] -> status
+ * </pre>
+ *
+ * <p>Data-Out may come from the first moment on. A command that is refused while the initiator still sends unsolicited data is answered after the last of it, so that no
+ * Data-Out of a forgotten tag is on the wire.
+ */
+public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
+
+    private final TaskChannel channel;
+    private final LogicalUnit unit;
+    private final DataOutCollector dataOut;
+    private final ScsiCommandHead head;
+    private int wantedBytes;
+    private int r2tCount;
+    private boolean started;
+    private Stage stage = Stage.WAITING;
+    private @Nullable Outcome answer;
+
+    private enum Stage {
+        /** For its turn or for its share of the budget. */
+        WAITING,
+        SUBMITTED,
+        /** For a buffer and the initiator's data. */
+        COLLECTING,
+        EXECUTING,
+        ENDED
+    }
+
+    /** The data of {@code command} stays the caller's until {@link #immediate}. */
+    public IscsiTask(Nexus nexus, ScsiCommand command, LogicalUnit unit, TaskChannel channel, Executor loop) {
+        super(nexus, command.cdb(), attribute(command.attr()), loop);
+        this.channel = channel;
+        this.unit = unit;
+        this.head = ScsiCommandHead.of(command);
+        this.dataOut = new DataOutCollector(channel.dataOutRules(), head.expectedDataOutBytes());
+    }
+
+    public int initiatorTaskTag() {
+        return head.initiatorTaskTag();
+    }
+
+    public long lun() {
+        return head.lun();
+    }
+
+    public int cmdSn() {
+        return head.cmdSn();
+    }
+
+    /** Whether the unit works on the command, with all its data. */
+    public boolean executing() {
+        return stage == Stage.EXECUTING || stage == Stage.SUBMITTED;
+    }
+
+    /** Where the command is carried out. */
+    public LogicalUnit unit() {
+        return unit;
+    }
+
+    /** Takes the data of the command PDU. Called once, before anything else. Owns {@code data}. */
+    public void immediate(ByteBuf data) {
+        try {
+            dataOut.immediate(data, head.last() ? Following.NOTHING : Following.UNSOLICITED);
+        } catch (DataOutException e) {
+            channel.violated(this, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** The command's turn in CmdSN order has come. False when it was withdrawn before; its place in the command window is then the caller's to give back. */
+    public boolean start() {
+        if (stage != Stage.WAITING) {
+            return false;
+        }
+        started = true;
+        channel.budget().claim(this);
+        return true;
+    }
+
+    /** Whether the task, now that it has ended, gives a place in the command window back: an immediate command never had one, a withdrawn one has not got there. */
+    public boolean holdsWindowPlace() {
+        return started && !head.flags().immediate();
+    }
+
+    /** Ends a command that no unit has seen yet: it waits for its turn or for its share of the budget. False when a unit has it. */
+    public boolean withdraw() {
+        if (stage != Stage.WAITING) {
+            return false;
+        }
+        channel.budget().withdraw(this);
+        stage = Stage.ENDED;
+        dataOut.release();
+        channel.ended(this);
+        return true;
+    }
+
+    /** A Data-Out PDU that names this task. Owns {@code pdu}. */
+    public void dataOut(DataOut pdu) {
+        try {
+            if (pdu.targetTransferTag() == Pdu.RESERVED_TAG) {
+                dataOut.unsolicited(pdu);
+            } else {
+                dataOut.solicited(pdu);
+            }
+        } catch (DataOutException e) {
+            channel.violated(this, String.valueOf(e.getMessage()));
+            return;
+        }
+        if (stage == Stage.COLLECTING) {
+            collectMore();
+        } else if (answer != null && dataOut.unsolicitedEnded()) {
+            conclude(answer);
+        }
+    }
+
+    @Override
+    public long lengthBytes() {
+        return head.expectedBytes();
+    }
+
+    @Override
+    public void granted() {
+        stage = Stage.SUBMITTED;
+        unit.submit(this);
+    }
+
+    @Override
+    protected void collect(int lengthBytes) {
+        wantedBytes = lengthBytes;
+        stage = Stage.COLLECTING;
+        int bufferBytes = Math.min(lengthBytes, head.expectedDataOutBytes());
+        if (bufferBytes == 0) {
+            gotBuffer(Unpooled.EMPTY_BUFFER);
+        } else {
+            channel.buffers().lease(bufferBytes, loop(), this::gotBuffer);
+        }
+    }
+
+    @Override
+    protected void finished(Outcome outcome) {
+        stage = Stage.ENDED;
+        dataOut.release();
+        if (dataOut.unsolicitedEnded()) {
+            conclude(outcome);
+        } else {
+            answer = outcome;
+        }
+    }
+
+    @Override
+    protected void dropped() {
+        stage = Stage.ENDED;
+        dataOut.release();
+        channel.budget().giveBack(lengthBytes());
+        channel.ended(this);
+    }
+
+    /** The connection is gone: an answer that waits for the initiator's data goes nowhere. Tasks that a unit has are aborted there instead. */
+    public void disconnected() {
+        Outcome waiting = answer;
+        if (waiting != null) {
+            conclude(waiting);
+        }
+    }
+
+    private void gotBuffer(ByteBuf buffer) {
+        if (stage != Stage.COLLECTING) {
+            buffer.release();
+            return;
+        }
+        dataOut.open(buffer);
+        collectMore();
+    }
+
+    private void collectMore() {
+        if (dataOut.complete()) {
+            stage = Stage.EXECUTING;
+            unit.execute(this, dataOut.take());
+            return;
+        }
+        int transferTag = channel.nextTransferTag();
+        for (R2t r2t = dataOut.nextR2t(transferTag); r2t != null; r2t = dataOut.nextR2t(transferTag)) {
+            channel.send(new ReadyToTransfer(
+                    head.lun(),
+                    head.initiatorTaskTag(),
+                    transferTag,
+                    r2t.r2tSn(),
+                    r2t.bufferOffset(),
+                    r2t.lengthBytes()));
+            r2tCount++;
+            transferTag = channel.nextTransferTag();
+        }
+    }
+
+    private static TaskAttribute attribute(ScsiCommand.Attr attr) {
+        return switch (attr) {
+            case UNTAGGED, SIMPLE -> TaskAttribute.SIMPLE;
+            case ORDERED -> TaskAttribute.ORDERED;
+            case HEAD_OF_QUEUE -> TaskAttribute.HEAD_OF_QUEUE;
+            case ACA -> TaskAttribute.ACA;
+        };
+    }
+
+    private void conclude(Outcome outcome) {
+        answer = null;
+        // Before the answer, so that the MaxCmdSN in it counts this command's place as free.
+        channel.ended(this);
+        CommandAnswer.send(channel, head, new CommandAnswer.Moved(wantedBytes, r2tCount), outcome);
+        channel.budget().giveBack(lengthBytes());
+    }
+}
