@@ -1,6 +1,7 @@
 package io.holdfast.iscsi.task;
 
 import io.holdfast.iscsi.pdu.DataOut;
+import io.holdfast.iscsi.task.DataOutException.Cost;
 import io.holdfast.iscsi.text.DataTransfer;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayDeque;
@@ -56,10 +57,10 @@ final class DataOutCollector {
         int lengthBytes = data.readableBytes();
         accept(data);
         if (lengthBytes > 0 && !rules.immediateData()) {
-            throw new DataOutException("immediate data although ImmediateData=No was negotiated");
+            throw new DataOutException(Cost.CONNECTION, "immediate data although ImmediateData=No was negotiated");
         }
         if (unsolicitedOpen && rules.initialR2T()) {
-            throw new DataOutException("unsolicited data although InitialR2T=Yes was negotiated");
+            throw new DataOutException(Cost.CONNECTION, "unsolicited data although InitialR2T=Yes was negotiated");
         }
         checkFirstBurst();
     }
@@ -71,7 +72,7 @@ final class DataOutCollector {
         unsolicitedOpen = wasOpen && !pdu.finalBit();
         accept(pdu.data());
         if (!wasOpen) {
-            throw new DataOutException("unsolicited Data-Out after the last of its burst");
+            throw new DataOutException(Cost.CONNECTION, "unsolicited Data-Out after the last of its burst");
         }
         if (!inOrder) {
             throw outOfOrder(pdu);
@@ -84,8 +85,10 @@ final class DataOutCollector {
         Solicited sequence = solicited.peek();
         if (sequence == null || sequence.targetTransferTag != pdu.targetTransferTag()) {
             pdu.release();
-            throw new DataOutException("Data-Out with target transfer tag 0x%08x, which is not the next one asked for"
-                    .formatted(pdu.targetTransferTag()));
+            throw new DataOutException(
+                    Cost.CONNECTION,
+                    "Data-Out with target transfer tag 0x%08x, which is not the next one asked for"
+                            .formatted(pdu.targetTransferTag()));
         }
         if (pdu.dataSn() != sequence.nextDataSn++ || pdu.bufferOffset() != receivedBytes) {
             pdu.release();
@@ -94,12 +97,14 @@ final class DataOutCollector {
         accept(pdu.data());
         if (receivedBytes > sequence.endBytes) {
             throw new DataOutException(
-                    "Data-Out beyond the %d bytes that its R2T ended at".formatted(sequence.endBytes));
+                    Cost.CONNECTION, "Data-Out beyond the %d bytes that its R2T ended at".formatted(sequence.endBytes));
         }
         if (pdu.finalBit()) {
             if (receivedBytes != sequence.endBytes) {
-                throw new DataOutException("Data-Out sequence ended at byte %d, %d were asked for"
-                        .formatted(receivedBytes, sequence.endBytes));
+                throw new DataOutException(
+                        Cost.CONNECTION,
+                        "Data-Out sequence ended at byte %d, %d were asked for"
+                                .formatted(receivedBytes, sequence.endBytes));
             }
             solicited.remove();
         }
@@ -188,14 +193,17 @@ final class DataOutCollector {
         int limitBytes = Math.min(rules.firstBurstLength(), expectedBytes);
         if (receivedBytes > limitBytes) {
             throw new DataOutException(
+                    Cost.CONNECTION,
                     "%d bytes of unsolicited data, at most %d are allowed (FirstBurstLength %d, expected transfer %d)"
                             .formatted(receivedBytes, limitBytes, rules.firstBurstLength(), expectedBytes));
         }
     }
 
     private DataOutException outOfOrder(DataOut pdu) {
-        return new DataOutException("Data-Out out of order: DataSN %d at offset %d, byte %d is next"
-                .formatted(pdu.dataSn(), pdu.bufferOffset(), receivedBytes));
+        return new DataOutException(
+                Cost.COMMAND,
+                "Data-Out out of order: DataSN %d at offset %d, byte %d is next"
+                        .formatted(pdu.dataSn(), pdu.bufferOffset(), receivedBytes));
     }
 
     /** Whether unsolicited Data-Out PDUs follow a command (its F bit is 0). */

@@ -5,7 +5,22 @@ final class DataOutException extends Exception {
 
     private static final long serialVersionUID = 1L;
 
-    DataOutException(String reason) {
+    /** What the fault costs. */
+    enum Cost {
+        /** The command ends with CHECK CONDITION: a PDU of its data is missing or came twice (RFC 7143 7.9). */
+        COMMAND,
+        /** The connection ends: the initiator does not keep to what was negotiated. */
+        CONNECTION
+    }
+
+    private final Cost cost;
+
+    DataOutException(Cost cost, String reason) {
         super(reason, null, false, false);
+        this.cost = cost;
+    }
+
+    Cost cost() {
+        return cost;
     }
 }

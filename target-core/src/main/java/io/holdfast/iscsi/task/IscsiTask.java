@@ -11,6 +11,10 @@ import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.TaskAttribute;
 import io.holdfast.scsi.lun.LogicalUnit;
 import io.holdfast.scsi.lun.ScsiTask;
+import io.holdfast.scsi.lun.TaskManagement;
+import io.holdfast.scsi.sense.AdditionalSense;
+import io.holdfast.scsi.sense.Sense;
+import io.holdfast.scsi.sense.SenseKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.concurrent.Executor;
@@ -28,6 +32,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
+    private static final Outcome DATA_MISSING =
+            Outcome.check(Sense.of(SenseKey.ABORTED_COMMAND, AdditionalSense.PROTOCOL_SERVICE_CRC_ERROR));
+
     private final TaskChannel channel;
     private final LogicalUnit unit;
     private final DataOutCollector dataOut;
@@ -35,8 +42,13 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     private int wantedBytes;
     private int r2tCount;
     private boolean started;
+    private boolean granted;
     private Stage stage = Stage.WAITING;
+    /** Waits for the last of the unsolicited data. */
     private @Nullable Outcome answer;
+
+    /** Told once the unit has dropped the task: its data cannot be had any more. */
+    private @Nullable Outcome verdict;
 
     private enum Stage {
         /** For its turn or for its share of the budget. */
@@ -84,7 +96,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         try {
             dataOut.immediate(data, head.last() ? Following.NOTHING : Following.UNSOLICITED);
         } catch (DataOutException e) {
-            channel.violated(this, String.valueOf(e.getMessage()));
+            fault(e);
         }
     }
 
@@ -109,9 +121,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
             return false;
         }
         channel.budget().withdraw(this);
-        stage = Stage.ENDED;
-        dataOut.release();
-        channel.ended(this);
+        dropped();
         return true;
     }
 
@@ -124,7 +134,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
                 dataOut.solicited(pdu);
             }
         } catch (DataOutException e) {
-            channel.violated(this, String.valueOf(e.getMessage()));
+            fault(e);
             return;
         }
         if (stage == Stage.COLLECTING) {
@@ -141,6 +151,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     @Override
     public void granted() {
+        granted = true;
         stage = Stage.SUBMITTED;
         unit.submit(this);
     }
@@ -177,8 +188,12 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     protected void dropped() {
         stage = Stage.ENDED;
         dataOut.release();
-        channel.budget().giveBack(lengthBytes());
-        channel.ended(this);
+        if (verdict != null) {
+            conclude(verdict);
+        } else {
+            channel.ended(this);
+            giveShareBack();
+        }
     }
 
     /** The connection is gone: an answer that waits for the initiator's data goes nowhere. Tasks that a unit has are aborted there instead. */
@@ -232,6 +247,26 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         // Before the answer, so that the MaxCmdSN in it counts this command's place as free.
         channel.ended(this);
         CommandAnswer.send(channel, head, new CommandAnswer.Moved(wantedBytes, r2tCount), outcome);
-        channel.budget().giveBack(lengthBytes());
+        giveShareBack();
+    }
+
+    private void giveShareBack() {
+        if (granted) {
+            granted = false;
+            channel.budget().giveBack(lengthBytes());
+        }
+    }
+
+    /** The task cannot get the data that it lacks: it ends, and its initiator is told. */
+    private void fault(DataOutException fault) {
+        switch (fault.cost()) {
+            case CONNECTION -> channel.violated(this, String.valueOf(fault.getMessage()));
+            case COMMAND -> {
+                verdict = DATA_MISSING;
+                if (!withdraw() && stage != Stage.ENDED) {
+                    unit.manage(new TaskManagement.AbortTask(this, nexus()), () -> {});
+                }
+            }
+        }
     }
 }
