@@ -157,11 +157,6 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     }
 
     @Override
-    protected long dataOutBufferBytes() {
-        return head.expectedDataOutBytes();
-    }
-
-    @Override
     protected void collect(int lengthBytes) {
         wantedBytes = lengthBytes;
         stage = Stage.COLLECTING;
