@@ -1,0 +1,41 @@
+package io.holdfast.cli.config;
+
+import io.holdfast.file.CacheMode;
+import io.holdfast.scsi.lun.SharingMode;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/**
+ * One disk of a target.
+ *
+ * @param number 0 to 255
+ * @param sharing who may write
+ */
+public record LunSettings(int number, Image image, Caching caching, Traits traits, SharingMode sharing) {
+
+    /**
+     * Where the disk is kept.
+     *
+     * @param file a file or a block device
+     * @param format empty where nobody said: then raw, unless a new disk looks like something else
+     * @param sizeBytes the size of the image to create where there is none
+     * @param stateFolder where the disk's identity is kept
+     */
+    public record Image(Path file, Optional<ImageFormat> format, Optional<Long> sizeBytes, Path stateFolder) {}
+
+    /** How reads and writes reach the image. */
+    public record Caching(CacheMode mode, Aio aio) {}
+
+    /**
+     * What the initiator is told about the disk.
+     *
+     * @param rotational false for a disk that says it is an SSD
+     * @param readOnly whether the image is opened for reading alone and the disk is write-protected
+     */
+    public record Traits(int blockSizeBytes, Discard discard, boolean rotational, boolean readOnly) {}
+
+    /** Where a disk's state is kept unless somebody says otherwise: a folder beside the image that moves with it. */
+    public static Path stateFolderBeside(Path image) {
+        return image.resolveSibling(image.getFileName() + ".holdfast");
+    }
+}

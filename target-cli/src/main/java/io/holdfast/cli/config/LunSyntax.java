@@ -1,0 +1,64 @@
+package io.holdfast.cli.config;
+
+import io.holdfast.cli.config.LunSettings.Caching;
+import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.config.LunSettings.Traits;
+import io.holdfast.file.CacheMode;
+import io.holdfast.scsi.lun.SharingMode;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** The keys of a LUN. */
+final class LunSyntax {
+
+    private static final Key<Integer> NUMBER = Key.required("lun", NodeSyntax.scalar(Values::lun));
+
+    private static final Key<Path> IMAGE = Key.required("image", NodeSyntax.path());
+
+    private static final Key<Optional<Long>> SIZE = Key.optional("size", NodeSyntax.scalar(Values::imageSize));
+
+    private static final Key<Optional<ImageFormat>> FORMAT = Key.optional("format", NodeSyntax.scalar(Values::format));
+
+    private static final Key<Optional<Path>> STATE = Key.optional("state", NodeSyntax.path());
+
+    private static final Key<CacheMode> CACHE = Key.defaulting("cache", NodeSyntax.scalar(Values::cache), "writeback");
+
+    private static final Key<Aio> AIO = Key.defaulting("aio", NodeSyntax.scalar(Values::aio), "threads");
+
+    private static final Key<Discard> DISCARD = Key.defaulting("discard", NodeSyntax.scalar(Values::discard), "on");
+
+    private static final Key<Boolean> SSD = Key.defaulting("ssd", NodeSyntax.scalar(Values::yesOrNo), "true");
+
+    private static final Key<SharingMode> SHARING =
+            Key.defaulting("sharing", NodeSyntax.scalar(Values::sharing), "cluster");
+
+    private static final Key<Boolean> READ_ONLY =
+            Key.defaulting("read-only", NodeSyntax.scalar(Values::yesOrNo), "false");
+
+    private static final Key<Integer> BLOCK_SIZE =
+            Key.defaulting("block-size", NodeSyntax.scalar(Values::blockSize), "512");
+
+    static final List<Key<?>> KEYS =
+            List.of(NUMBER, IMAGE, SIZE, FORMAT, STATE, CACHE, AIO, DISCARD, SSD, SHARING, READ_ONLY, BLOCK_SIZE);
+
+    static final NodeSyntax<LunSettings> LUN = NodeSyntax.section(KEYS, LunSyntax::lun);
+
+    private LunSyntax() {}
+
+    private static LunSettings lun(Section section) {
+        Optional<Long> size = section.value(SIZE);
+        int blockSizeBytes = section.value(BLOCK_SIZE);
+        if (size.isPresent() && size.get() % blockSizeBytes != 0) {
+            throw section.reject(SIZE, "the size is not a multiple of the block size, " + blockSizeBytes);
+        }
+        Path file = section.value(IMAGE);
+        Path stateFolder = section.value(STATE).orElseGet(() -> LunSettings.stateFolderBeside(file));
+        return new LunSettings(
+                section.value(NUMBER),
+                new Image(file, section.value(FORMAT), size, stateFolder),
+                new Caching(section.value(CACHE), section.value(AIO)),
+                new Traits(blockSizeBytes, section.value(DISCARD), !section.value(SSD), section.value(READ_ONLY)),
+                section.value(SHARING));
+    }
+}
