@@ -1,0 +1,68 @@
+package io.holdfast.cli.state;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class StateFolderTest {
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void keepsTheIdentityThatItMadeAtFirst() throws IOException {
+        byte[] first = new StateFolder(folder.resolve("disk.raw.holdfast")).identity();
+
+        assertThat(first).hasSize(16);
+        assertThat(new StateFolder(folder.resolve("disk.raw.holdfast")).identity())
+                .isEqualTo(first);
+    }
+
+    @Test
+    void keepsTheIdentityWhenTheFolderMoves() throws IOException {
+        byte[] first = new StateFolder(folder.resolve("a")).identity();
+        Files.move(folder.resolve("a"), folder.resolve("b"));
+
+        assertThat(new StateFolder(folder.resolve("b")).identity()).isEqualTo(first);
+    }
+
+    @Test
+    void givesEveryDiskAnIdentityOfItsOwn() throws IOException {
+        assertThat(new StateFolder(folder.resolve("a")).identity())
+                .isNotEqualTo(new StateFolder(folder.resolve("b")).identity());
+    }
+
+    @Test
+    void writesTheIdentityAsTextAndLeavesNothingElse() throws IOException {
+        new StateFolder(folder).identity();
+
+        assertThat(folder).isDirectoryContaining("glob:**/identity");
+        assertThat(folder.toFile().list()).hasSize(1);
+        assertThat(folder.resolve("identity")).content().matches("[0-9a-f]{32}\n");
+    }
+
+    @Test
+    void refusesADamagedIdentityRatherThanBecomeAnotherDisk() throws IOException {
+        Files.writeString(folder.resolve("identity"), "");
+
+        assertThatExceptionOfType(CorruptStateException.class)
+                .isThrownBy(() -> new StateFolder(folder).identity())
+                .withMessageStartingWith(folder.resolve("identity") + " holds no identity");
+        assertThat(folder.resolve("identity")).isEmptyFile();
+    }
+
+    @Test
+    void takesNoNoticeOfAHalfWrittenFileThatACrashLeftBehind() throws IOException {
+        Files.writeString(folder.resolve("identity.new"), "0123");
+
+        byte[] identity = new StateFolder(folder).identity();
+
+        assertThat(new StateFolder(folder).identity()).isEqualTo(identity);
+        assertThat(folder.resolve("identity.new")).doesNotExist();
+    }
+}
