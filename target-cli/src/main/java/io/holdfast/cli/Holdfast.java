@@ -1,25 +1,63 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.logging.LogOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
 
 /** The {@code holdfast} program. */
 @Command(
         name = "holdfast",
         description = "An iSCSI target: lends disks kept in image files to other machines.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class)
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {ImageCommand.class, StatusCommand.class})
 public final class Holdfast implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    private boolean verbose;
 
     private Holdfast() {}
 
-    /** Runs one command and ends the process with its exit status. */
+    /** Runs one command and ends the process with its {@link ExitStatus}. */
     static void main(String[] args) {
-        System.exit(new CommandLine(new Holdfast()).execute(args));
+        System.exit(commandLine().execute(args));
+    }
+
+    /** The program's commands, ready to parse and run. */
+    static CommandLine commandLine() {
+        FailureReport failures = new FailureReport();
+        return new CommandLine(new Holdfast())
+                .setParameterExceptionHandler(failures)
+                .setExecutionExceptionHandler(failures)
+                .setAbbreviatedOptionsAllowed(false)
+                .setCaseInsensitiveEnumValuesAllowed(false)
+                .setUsageHelpAutoWidth(true);
+    }
+
+    @Option(
+            names = {"-v", "--verbose"},
+            scope = ScopeType.INHERIT,
+            description = "Tell more; twice: everything. Errors come with their stack trace.")
+    void raiseVerbosity(boolean[] repeated) {
+        verbose = true;
+        LogOutput.raise(repeated.length);
+    }
+
+    boolean verbose() {
+        return verbose;
     }
 
     @Override
     public void run() {
-        CommandLine.usage(this, System.out);
+        throw new ParameterException(spec.commandLine(), "a command is missing");
     }
 }

@@ -1,0 +1,67 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.config.ImageFormat;
+import io.holdfast.cli.image.ImageInfo;
+import io.holdfast.cli.image.Signature;
+import io.holdfast.cli.json.Json;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast image info}: qemu-img info. */
+@Command(
+        name = "info",
+        description = "Tell an image's format, the size of its disk, and the space that it takes.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets options and parameters
+final class ImageInfoCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            converter = ImageCreateCommand.FormatConverter.class,
+            description = "The image's format, instead of looking: raw.")
+    private Optional<ImageFormat> format;
+
+    @Option(
+            names = "--output",
+            paramLabel = "OUTPUT",
+            defaultValue = "human",
+            converter = OutputForm.Converter.class,
+            description = "human (default) or json, with the names of qemu-img.")
+    private OutputForm output;
+
+    @Parameters(paramLabel = "FILE", description = "An image or a block device.")
+    private Path file;
+
+    ImageInfoCommand() {}
+
+    @Override
+    public Integer call() throws IOException, CommandFailure {
+        Optional<String> looksLike = format.isPresent() ? Optional.empty() : Signature.formatOf(file);
+        if (looksLike.isPresent()) {
+            throw new CommandFailure(
+                    ExitStatus.DATA,
+                    "%s: this is a %s image, which Holdfast cannot read; -f raw tells of its bytes"
+                            .formatted(file, looksLike.get()));
+        }
+        ImageInfo info = ImageInfo.ofRaw(file);
+        PrintWriter out = spec.commandLine().getOut();
+        switch (output) {
+            case HUMAN -> out.print(info.text());
+            case JSON -> out.println(Json.write(info));
+        }
+        out.flush();
+        return ExitStatus.OK.code();
+    }
+}

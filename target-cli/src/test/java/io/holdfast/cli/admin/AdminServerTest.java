@@ -1,0 +1,102 @@
+package io.holdfast.cli.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.holdfast.cli.config.Addresses;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+
+    private final HttpClient client = HttpClient.newHttpClient();
+    private AdminServer server;
+
+    @BeforeEach
+    void start() throws IOException {
+        server = AdminServer.start(
+                Addresses.adminServer("127.0.0.1:0"),
+                Map.of(
+                        "/metrics", () -> Page.metrics("holdfast_x 1.0\n"),
+                        "/health", () -> Page.json(Health.of(List.of("disk")).httpStatus(), "{}"),
+                        "/broken",
+                                () -> {
+                                    throw new IllegalStateException("broken on purpose");
+                                }));
+    }
+
+    @AfterEach
+    void stop() {
+        client.close();
+        server.close();
+    }
+
+    @Test
+    void answersWithThePage() throws Exception {
+        HttpResponse<String> answer = send("GET", "/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("holdfast_x 1.0\n");
+        assertThat(answer.headers().firstValue("Content-Type")).hasValue("text/plain; version=0.0.4; charset=utf-8");
+    }
+
+    @Test
+    void makesAnUnhealthyServiceA503() throws Exception {
+        assertThat(send("GET", "/health").statusCode()).isEqualTo(503);
+    }
+
+    @Test
+    void answersHeadWithoutABody() throws Exception {
+        HttpResponse<String> answer = send("HEAD", "/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEmpty();
+    }
+
+    @Test
+    void namesItsPagesToWhoeverIsLost() throws Exception {
+        HttpResponse<String> answer = send("GET", "/");
+
+        assertThat(answer.statusCode()).isEqualTo(404);
+        assertThat(answer.body()).isEqualTo("there is /broken, /health, /metrics\n");
+    }
+
+    @Test
+    void changesNothing() throws Exception {
+        HttpResponse<String> answer = send("POST", "/metrics");
+
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue("GET, HEAD");
+    }
+
+    @Test
+    void survivesAPageThatCannotBeMade() throws Exception {
+        assertThat(send("GET", "/broken").statusCode()).isEqualTo(500);
+        assertThat(send("GET", "/metrics").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void saysThatItsAddressIsTaken() {
+        assertThatExceptionOfType(BindException.class)
+                .isThrownBy(() -> AdminServer.start(server.address(), Map.of()))
+                .withMessage("the admin address %s is in use by another program"
+                        .formatted(Addresses.format(server.address())));
+    }
+
+    private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://" + Addresses.format(server.address()) + path))
+                        .method(method, HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
