@@ -37,8 +37,9 @@ class ArchitectureTest {
         return Stream.of(
                 room("util").mayImport(),
                 room("file").mayImport("util", BUFFER),
-                room("file.ring").mayImport("file", "util", BUFFER, CHANNEL, URING),
-                room("file.pool").mayImport("file", "util", BUFFER),
+                room("file.posix").mayImport("file", "util"),
+                room("file.ring").mayImport("file", "file.posix", "util", BUFFER, CHANNEL, URING),
+                room("file.pool").mayImport("file", "file.posix", "util", BUFFER),
                 room("image").mayImport("file", "util", BUFFER),
                 room("image.raw").mayImport("image", "file", "util", BUFFER),
                 room("image.qcow2").mayImport("image", "file", "util", BUFFER),

@@ -8,7 +8,7 @@ import java.io.IOException;
  * block; the others block.
  *
  * <p>A buffer belongs to the operation from the call to its completion: nobody else reads, writes or releases it in between, and the engine neither
- * moves its indices nor changes its reference count. With O_DIRECT, address, offset and length are multiples of {@link #alignmentBytes()}.
+ * moves its indices nor changes its reference count. It must be direct and of one piece ({@link ByteBuf#hasMemoryAddress()}), or {@link IllegalArgumentException} is thrown. With O_DIRECT, address, offset and length are multiples of {@link #alignmentBytes()}.
  *
  * <p>Short transfers, EINTR and EAGAIN are dealt with below this interface: an operation is done whole or has failed. A failed write may have
  * changed any part of its range.
@@ -32,7 +32,10 @@ public interface FileHandle extends AutoCloseable {
     /** Writes {@code source}'s readable bytes at {@code offsetBytes}. With {@link Durability#DURABLE} completes when they are on stable storage. */
     void write(long offsetBytes, ByteBuf source, Durability durability, IoCompletion completion);
 
-    /** Completes when every write that had completed before this call is on stable storage (fdatasync). A failed sync stays failed. */
+    /**
+     * Completes when every write that had completed before this call is on stable storage (fdatasync). A failed sync stays failed: the kernel tells a lost page once, so the
+     * handle remembers it and fails each later sync.
+     */
     void sync(IoCompletion completion);
 
     /** Makes the range read as zeroes. Completes with {@link Errno#EOPNOTSUPP} where the file system cannot in the way asked for. */
@@ -47,7 +50,10 @@ public interface FileHandle extends AutoCloseable {
     /** Takes open-file-description byte locks; see {@link ByteRangeLock}. */
     ByteRangeLock locks();
 
-    /** Waits for the operations in flight, then closes. Locks go with it. Idempotent. */
+    /**
+     * Waits for the kernel to end the operations in flight, then closes; their completions may come later. Locks go with it. Any call after it throws {@link IllegalStateException}, a further
+     * close does nothing.
+     */
     @Override
     void close();
 

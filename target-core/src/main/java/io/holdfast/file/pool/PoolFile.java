@@ -1,0 +1,228 @@
+package io.holdfast.file.pool;
+
+import io.holdfast.file.ByteRangeLock;
+import io.holdfast.file.Durability;
+import io.holdfast.file.Errno;
+import io.holdfast.file.FileHandle;
+import io.holdfast.file.FileTraits;
+import io.holdfast.file.IoCompletion;
+import io.holdfast.file.pool.Completions.Caller;
+import io.holdfast.file.pool.Operation.Kind;
+import io.holdfast.file.pool.Operation.Range;
+import io.holdfast.file.posix.InFlight;
+import io.holdfast.file.posix.PosixFile;
+import io.holdfast.file.posix.Scratch;
+import io.netty.buffer.ByteBuf;
+import java.io.IOException;
+
+/** An open file of the {@code threads} engine. */
+final class PoolFile implements FileHandle, OperationOwner {
+
+    private final PosixFile file;
+    private final WorkerPool workers;
+    private final Completions completions;
+    private final GroupCommit commits;
+    private final InFlight inFlight = new InFlight();
+    private final InlineReads inlineReads = new InlineReads();
+    private final Lane lane = new Lane();
+
+    PoolFile(PosixFile file, WorkerPool workers, Completions completions) {
+        this.file = file;
+        this.workers = workers;
+        this.completions = completions;
+        this.commits = new GroupCommit(file.path().toString(), file::sync);
+    }
+
+    @Override
+    public void read(long offsetBytes, ByteBuf target, IoCompletion completion) {
+        long address = address(target) + target.writerIndex();
+        int lengthBytes = target.writableBytes();
+        inFlight.begin();
+        int done = 0;
+        if (!file.direct() && inlineReads.worthTrying(lengthBytes)) {
+            Caller caller = completions.caller();
+            if (completions.mayCompleteAtOnce(caller, completion)) {
+                done = readCached(caller, new Range(offsetBytes, lengthBytes, address));
+                if (done == lengthBytes) {
+                    inFlight.end();
+                    completions.completeAtOnce(caller, completion, Errno.OK);
+                    return;
+                }
+            }
+        }
+        Range rest = new Range(offsetBytes + done, lengthBytes - done, address + done);
+        submit(new Operation(Kind.READ, this, rest, target, completion));
+    }
+
+    @Override
+    public void write(long offsetBytes, ByteBuf source, Durability durability, IoCompletion completion) {
+        Kind kind = switch (durability) {
+            case CACHED -> Kind.WRITE;
+            case DURABLE -> Kind.WRITE_DURABLE;
+        };
+        Range range = new Range(offsetBytes, source.readableBytes(), address(source) + source.readerIndex());
+        inFlight.begin();
+        submit(new Operation(kind, this, range, source, completion));
+    }
+
+    @Override
+    public void sync(IoCompletion completion) {
+        Operation operation = new Operation(Kind.SYNC, this, Range.NONE, null, completion);
+        inFlight.begin();
+        if (!commits.join(operation)) {
+            submit(operation);
+        }
+    }
+
+    @Override
+    public void zero(long offsetBytes, long lengthBytes, ZeroMode mode, IoCompletion completion) {
+        Kind kind = switch (mode) {
+            case PUNCH -> Kind.ZERO_PUNCH;
+            case KEEP -> Kind.ZERO_KEEP;
+        };
+        inFlight.begin();
+        submit(new Operation(kind, this, new Range(offsetBytes, lengthBytes, 0), null, completion));
+    }
+
+    @Override
+    public long sizeBytes() throws IOException {
+        inFlight.begin();
+        try {
+            return file.sizeBytes();
+        } finally {
+            inFlight.end();
+        }
+    }
+
+    @Override
+    public int alignmentBytes() {
+        return file.alignmentBytes();
+    }
+
+    @Override
+    public FileTraits traits() {
+        return file.traits();
+    }
+
+    @Override
+    public long seek(long offsetBytes, SeekTarget target) throws IOException {
+        inFlight.begin();
+        try {
+            return file.seek(offsetBytes, target);
+        } finally {
+            inFlight.end();
+        }
+    }
+
+    @Override
+    public void truncate(long sizeBytes) throws IOException {
+        inFlight.begin();
+        try {
+            file.truncate(sizeBytes);
+        } finally {
+            inFlight.end();
+        }
+    }
+
+    @Override
+    public ByteRangeLock locks() {
+        return new GuardedLocks(file.locks(), inFlight);
+    }
+
+    @Override
+    public void close() {
+        if (inFlight.drain()) {
+            file.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "PoolFile[" + file.path() + "]";
+    }
+
+    @Override
+    public Lane lane() {
+        return lane;
+    }
+
+    @Override
+    public void perform(Operation operation, Scratch scratch) {
+        switch (operation.kind) {
+            case READ -> end(operation, read(operation, scratch));
+            case WRITE -> end(operation, write(operation, scratch));
+            case WRITE_DURABLE -> writeDurably(operation, scratch);
+            case ZERO_PUNCH -> end(operation, zero(operation, ZeroMode.PUNCH, scratch));
+            case ZERO_KEEP -> end(operation, zero(operation, ZeroMode.KEEP, scratch));
+            case SYNC -> commits.lead(operation, scratch);
+        }
+    }
+
+    @Override
+    public void end(Operation operation, int errno) {
+        operation.errno = errno;
+        inFlight.end();
+        completions.completeLater(operation);
+    }
+
+    private int readCached(Caller caller, Range range) {
+        long result = file.readCached(caller.scratch, range.address(), range.lengthBytes(), range.offsetBytes());
+        if (result == range.lengthBytes()) {
+            inlineReads.hit();
+        } else if (result == -Errno.EOPNOTSUPP) {
+            inlineReads.giveUp();
+        } else {
+            inlineReads.miss();
+        }
+        // What went wrong will go wrong again on the pool, and is told from there.
+        return (int) Math.max(0, result);
+    }
+
+    private void submit(Operation operation) {
+        try {
+            workers.submit(operation);
+        } catch (IllegalStateException e) {
+            inFlight.end();
+            throw e;
+        }
+    }
+
+    private int read(Operation operation, Scratch scratch) {
+        return file.read(scratch, operation.address, operation.lengthBytes, operation.offsetBytes);
+    }
+
+    private int write(Operation operation, Scratch scratch) {
+        return file.write(scratch, operation.address, operation.lengthBytes, operation.offsetBytes);
+    }
+
+    private int zero(Operation operation, ZeroMode mode, Scratch scratch) {
+        return file.zero(scratch, operation.offsetBytes, operation.lengthBytes, mode);
+    }
+
+    /** Through the page cache: written, then made stable together with others. Past it: the device does both at once. */
+    private void writeDurably(Operation operation, Scratch scratch) {
+        if (file.direct()) {
+            int errno = file.writeDurably(scratch, operation.address, operation.lengthBytes, operation.offsetBytes);
+            // The same write without the flush tells which half failed; a flush that failed may have lost what was
+            // acknowledged before.
+            if (errno != Errno.OK && write(operation, scratch) == Errno.OK) {
+                commits.fail(errno);
+            }
+            end(operation, errno);
+            return;
+        }
+        int errno = write(operation, scratch);
+        if (errno != Errno.OK) {
+            end(operation, errno);
+        } else {
+            commits.lead(operation, scratch);
+        }
+    }
+
+    private static long address(ByteBuf buffer) {
+        if (!buffer.hasMemoryAddress()) {
+            throw new IllegalArgumentException("file operations need direct buffers of one piece, not " + buffer);
+        }
+        return buffer.memoryAddress();
+    }
+}

@@ -1,0 +1,53 @@
+package io.holdfast.file.pool;
+
+import io.holdfast.file.ExecutorAffinity;
+import io.holdfast.file.FileEngine;
+import io.holdfast.file.FileHandle;
+import io.holdfast.file.FileOptions;
+import io.holdfast.file.posix.PosixFile;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * The {@code threads} engine.
+ *
+ * <p>At most {@value #MAX_THREADS} operations are with the kernel at a time, {@value #MAX_PER_FILE} of one file; more wait in the order in which they came. Threads are started
+ * when they are first needed.
+ */
+public final class ThreadPoolFileEngine implements FileEngine {
+
+    /** Operations with the kernel at a time. */
+    public static final int MAX_THREADS = 64;
+    /** Of one file: a disk that hangs leaves threads to the others. */
+    public static final int MAX_PER_FILE = 32;
+
+    private final WorkerPool workers;
+    private final Completions completions;
+
+    public ThreadPoolFileEngine(ExecutorAffinity affinity) {
+        this(affinity, MAX_THREADS, MAX_PER_FILE);
+    }
+
+    public ThreadPoolFileEngine(ExecutorAffinity affinity, int maxThreads, int maxPerFile) {
+        if (maxThreads < 1 || maxPerFile < 1) {
+            throw new IllegalArgumentException("an engine needs a thread: " + maxThreads + ", " + maxPerFile);
+        }
+        this.workers = new WorkerPool("holdfast-file", maxThreads, maxPerFile);
+        this.completions = new Completions(affinity);
+    }
+
+    @Override
+    public String name() {
+        return "threads";
+    }
+
+    @Override
+    public FileHandle open(Path path, FileOptions options) throws IOException {
+        return new PoolFile(PosixFile.open(path, options), workers, completions);
+    }
+
+    @Override
+    public void close() {
+        workers.close();
+    }
+}

@@ -1,0 +1,13 @@
+/**
+ * The {@code threads} engine: blocking system calls on a bounded number of threads, for kernels without io_uring and for durable writes through the page cache, where
+ * it is the better one.
+ *
+ * <p>A read that the page cache can answer is answered on the caller's stack. What waits for stable storage together is made stable together. Completions come back in
+ * batches, one task for each executor and turn.
+ *
+ * <p>This package knows neither event loops nor images.
+ */
+@NullMarked
+package io.holdfast.file.pool;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,112 @@
+package io.holdfast.file.posix;
+
+import io.holdfast.file.Errno;
+import io.holdfast.file.FileHandle.ZeroMode;
+import io.holdfast.file.FileOptions;
+import io.holdfast.file.FileOptions.Access;
+import io.holdfast.file.FileTraits;
+import io.holdfast.file.FileTraits.Kind;
+import io.holdfast.file.posix.PosixFile.Shape;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.FileSystemException;
+import java.nio.file.Path;
+
+/** Opens a file and finds out what it is. */
+final class Opening {
+
+    /** Suits every disk, where the kernel does not tell what O_DIRECT needs. */
+    private static final int SAFE_ALIGNMENT_BYTES = 4096;
+
+    private final Scratch scratch = new Scratch();
+    private final Path path;
+    private final FileOptions options;
+
+    Opening(Path path, FileOptions options) {
+        this.path = path;
+        this.options = options;
+    }
+
+    PosixFile open() throws IOException {
+        // Looked at before it is opened, for opening a pipe would wait for its other end.
+        checkKind(Statx.of(scratch, path));
+        int fd = openDescriptor();
+        try {
+            return new PosixFile(path, fd, shape(fd));
+        } catch (IOException | RuntimeException e) {
+            Libc.close(scratch, fd);
+            throw e;
+        }
+    }
+
+    private int openDescriptor() throws IOException {
+        OpenFlag access = options.access() == Access.READ_WRITE ? OpenFlag.READ_WRITE : OpenFlag.READ_ONLY;
+        int flags = access.bits() | OpenFlag.CLOSE_ON_EXEC.bits();
+        boolean direct = options.cache().direct();
+        int fd;
+        try (Arena arena = Arena.ofConfined()) {
+            fd = Libc.open(
+                    scratch, arena.allocateFrom(path.toString()), direct ? flags | OpenFlag.DIRECT.bits() : flags);
+        }
+        if (fd == -Errno.EINVAL && direct) {
+            throw noDirectAccess();
+        }
+        if (fd < 0) {
+            throw Failure.of(path, "cannot be opened", -fd);
+        }
+        return fd;
+    }
+
+    private Shape shape(int fd) throws IOException {
+        Statx statx = Statx.of(scratch, fd, path);
+        checkKind(statx);
+        FileTraits traits = statx.regular() ? fileTraits(fd, statx) : deviceTraits(fd, statx);
+        return new Shape(traits, options.cache().direct() ? directAlignment(statx, traits) : 1);
+    }
+
+    private void checkKind(Statx statx) throws FileSystemException {
+        if (!statx.regular() && !statx.blockDevice()) {
+            throw new FileSystemException(
+                    path.toString(), null, "cannot be opened: neither a regular file nor a block device");
+        }
+    }
+
+    private int directAlignment(Statx statx, FileTraits traits) throws IOException {
+        int told = statx.directAlignmentBytes();
+        if (told < 0) {
+            throw noDirectAccess();
+        }
+        if (told > 0) {
+            return told;
+        }
+        return traits.kind() == Kind.BLOCK_DEVICE ? traits.blockSizeBytes() : SAFE_ALIGNMENT_BYTES;
+    }
+
+    private FileTraits deviceTraits(int fd, Statx statx) throws IOException {
+        int blockBytes = BlockDevices.logicalBlockBytes(fd, path);
+        return new FileTraits(Kind.BLOCK_DEVICE, blockBytes, writable() && BlockDevices.punchesHoles(statx.node()));
+    }
+
+    private FileTraits fileTraits(int fd, Statx statx) throws IOException {
+        int blockBytes = BlockDevices.fileSystemBlockBytes(fd, path);
+        return new FileTraits(Kind.REGULAR, blockBytes, writable() && punchesHoles(fd, statx, blockBytes));
+    }
+
+    /** A hole behind the end changes nothing, and is refused like any other where there are no holes. */
+    private boolean punchesHoles(int fd, Statx statx, int blockBytes) {
+        long behindEnd = Math.ceilDiv(statx.sizeBytes(), blockBytes) * (long) blockBytes;
+        return PosixFile.zero(scratch, fd, behindEnd, blockBytes, ZeroMode.PUNCH) == Errno.OK;
+    }
+
+    private boolean writable() {
+        return options.access() == Access.READ_WRITE;
+    }
+
+    private FileSystemException noDirectAccess() {
+        return new FileSystemException(
+                path.toString(),
+                null,
+                "cannot be opened: its file system has no O_DIRECT, which cache mode "
+                        + options.cache().label() + " needs; use writeback or writethrough");
+    }
+}
