@@ -99,7 +99,7 @@ public record IscsiName(String value) {
                     Character.SPACE_SEPARATOR,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> true;
-            default -> c == IDEOGRAPHIC_FULL_STOP || c == 0xfffd;
+            default -> c == IDEOGRAPHIC_FULL_STOP || (c >= 0xfff0 && c <= 0xffff);
         };
     }
 

@@ -17,6 +17,14 @@ public final class Printable {
         return quoted.append('"').toString();
     }
 
+    private static int plain(int codePoint) {
+        if (codePoint == '"') {
+            return '\'';
+        }
+        // The block of specials has nothing that can be read: U+FFFD stands for bytes that were no text.
+        return codePoint >= 0xfff0 && codePoint <= 0xffff ? '?' : codePoint;
+    }
+
     private static int printable(int codePoint) {
         return switch (Character.getType(codePoint)) {
             case Character.CONTROL,
@@ -26,7 +34,7 @@ public final class Printable {
                     Character.UNASSIGNED,
                     Character.LINE_SEPARATOR,
                     Character.PARAGRAPH_SEPARATOR -> '?';
-            default -> codePoint == '"' ? '\'' : codePoint;
+            default -> plain(codePoint);
         };
     }
 }
