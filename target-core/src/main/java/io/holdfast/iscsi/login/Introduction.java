@@ -33,7 +33,7 @@ record Introduction(
     static Introduction of(KeyValues text, TargetDirectory directory, Parties who) throws LoginRefusedException {
         IscsiName initiator = initiator(text, who);
         Optional<String> alias = text.value(Key.INITIATOR_ALIAS);
-        return switch (sessionType(text)) {
+        return switch (wantedType(text)) {
             case NORMAL -> {
                 LoginTarget target = target(text, initiator, directory, who);
                 yield new Introduction(initiator, alias, Optional.of(target), target.chap(), target.offers());
@@ -45,6 +45,32 @@ record Introduction(
                 yield new Introduction(initiator, alias, Optional.empty(), service.chap(), service.offers());
             }
         };
+    }
+
+    SessionType sessionType() {
+        return target.isPresent() ? SessionType.NORMAL : SessionType.DISCOVERY;
+    }
+
+    /** Whether the pair belongs to an introduction. libiscsi says them again in each stage. */
+    static boolean isPartOf(KeyValue pair) {
+        return pair.isOf(Key.INITIATOR_NAME) || pair.isOf(Key.TARGET_NAME) || pair.isOf(Key.SESSION_TYPE);
+    }
+
+    /** @throws LoginRefusedException when what is said, now or once more, is not what the login began with */
+    void requireSame(KeyValues text) throws LoginRefusedException {
+        for (KeyValue pair : text.pairs()) {
+            boolean same = !isPartOf(pair)
+                    || (pair.isOf(Key.INITIATOR_NAME) && initiator.isNamed(pair.value()))
+                    || (pair.isOf(Key.SESSION_TYPE) && sessionType().wireName().equals(pair.value()))
+                    || (pair.isOf(Key.TARGET_NAME)
+                            && target.map(wanted -> wanted.name().isNamed(pair.value()))
+                                    .orElse(true));
+            if (!same) {
+                throw LoginRefusedException.because(
+                        LoginStatus.INITIATOR_ERROR,
+                        "it changes its mind: %s=%s".formatted(pair.key(), Printable.quote(pair.value())));
+            }
+        }
     }
 
     private static IscsiName initiator(KeyValues text, Parties who) throws LoginRefusedException {
@@ -59,7 +85,7 @@ record Introduction(
         }
     }
 
-    private static SessionType sessionType(KeyValues text) throws LoginRefusedException {
+    private static SessionType wantedType(KeyValues text) throws LoginRefusedException {
         String wanted = text.value(Key.SESSION_TYPE).orElse(SessionType.NORMAL.wireName());
         return SessionType.of(wanted)
                 .orElseThrow(() -> LoginRefusedException.because(

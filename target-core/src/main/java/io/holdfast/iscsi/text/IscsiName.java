@@ -50,6 +50,11 @@ public record IscsiName(String value) {
         return new IscsiName(name);
     }
 
+    /** Whether the text is this name, normalised or not. */
+    public boolean isNamed(String text) {
+        return normalise(text).equals(value);
+    }
+
     private static String normalise(String text) {
         String folded = Normalizer.normalize(text.toLowerCase(Locale.ROOT), Normalizer.Form.NFKC);
         // Folding a compatibility character can bring up a capital letter: once more.

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -116,6 +117,11 @@ public record KeyValues(List<KeyValue> pairs) {
                 .filter(pair -> pair.isOf(key))
                 .map(KeyValue::value)
                 .findFirst();
+    }
+
+    /** The pairs that the filter lets through. */
+    public KeyValues only(Predicate<KeyValue> filter) {
+        return new KeyValues(pairs.stream().filter(filter).toList());
     }
 
     public boolean isEmpty() {

@@ -20,7 +20,7 @@ import java.util.OptionalLong;
  * thread-safe.
  *
  * <p>Where the RFC leaves a choice: a key at the wrong time or from the wrong side, or with a value out of its range, is answered with Reject and changes
- * nothing. A name declared again with the same value is let pass, since libiscsi introduces itself again in each stage. A session-wide key on a connection that
+ * nothing. A name declared again with the same value is let pass. A session-wide key on a connection that
  * joins a session is answered with what the session has, if that is a legal answer.
  */
 public final class Negotiation {

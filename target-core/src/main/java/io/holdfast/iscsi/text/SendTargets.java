@@ -27,15 +27,7 @@ public record SendTargets(SessionType type, Supplier<List<DiscoveredTarget>> tar
         if (outOfPlace) {
             return List.of(Key.SEND_TARGETS.with(KeyValue.REJECT));
         }
-        return records(everything ? _ -> true : target -> isNamed(target, value));
-    }
-
-    private static boolean isNamed(DiscoveredTarget target, String text) {
-        try {
-            return target.name().equals(IscsiName.parse(text));
-        } catch (TextException noName) {
-            return false;
-        }
+        return records(everything ? _ -> true : target -> target.name().isNamed(value));
     }
 
     private List<KeyValue> records(Predicate<DiscoveredTarget> wanted) {
