@@ -24,7 +24,10 @@ enum ChapAlgorithm {
         this.digestBytes = digestBytes;
     }
 
-    /** The best of those that the initiator can do, whatever its own order (RFC 7143 12.1.3 leaves the choice to the target). */
+    /**
+     * The best of those that the initiator can do, whatever its own order (RFC 7143 12.1.3 leaves the choice to the
+     * target).
+     */
     static Optional<ChapAlgorithm> best(String list) {
         return Arrays.stream(values())
                 .filter(algorithm -> Arrays.stream(list.split(",", -1))

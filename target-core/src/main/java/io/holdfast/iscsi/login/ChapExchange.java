@@ -16,7 +16,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One run of CHAP (RFC 1994, RFC 7143 12.1.3): the initiator names its algorithms, gets a challenge, answers it, and may challenge the target in the same breath.
+ * One run of CHAP (RFC 1994, RFC 7143 12.1.3): the initiator names its algorithms, gets a challenge, answers it, and
+ * may challenge the target in the same breath.
  *
  * <p>To the initiator every failure looks and takes the same; the reason in the exception is for the operator.
  */
@@ -100,7 +101,10 @@ final class ChapExchange {
         return text.value(Key.CHAP_I).isPresent() || text.value(Key.CHAP_C).isPresent();
     }
 
-    /** The target proves itself. Only to an initiator that has: nobody else gets a response to a challenge of its own choice. */
+    /**
+     * The target proves itself. Only to an initiator that has: nobody else gets a response to a challenge of its own
+     * choice.
+     */
     private List<KeyValue> proof(ChapAlgorithm chosen, KeyValues text) throws LoginRefusedException {
         ChapCredential credential = own.orElseThrow(() -> failure(
                 "it asks the target to prove itself, and there is no secret for that",

@@ -7,7 +7,10 @@ import java.util.Arrays;
 /** A CHAP secret. Never shown: not by {@code toString}, not to a caller outside this package. */
 public final class ChapSecret {
 
-    /** RFC 7143 9.2.1: 96 bits, unless the network is protected by IPsec. The Microsoft initiator takes 12 to 16 bytes and nothing else. */
+    /**
+     * RFC 7143 9.2.1: 96 bits, unless the network is protected by IPsec. The Microsoft initiator takes 12 to 16 bytes
+     * and nothing else.
+     */
     public static final int RECOMMENDED_MIN_BYTES = 12;
 
     private final byte[] bytes;

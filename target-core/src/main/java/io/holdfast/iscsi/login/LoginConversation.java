@@ -14,7 +14,10 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** The text of a login, once the initiator has introduced itself: authentication in the one stage, parameters in the other. Knows no PDU bits. */
+/**
+ * The text of a login, once the initiator has introduced itself: authentication in the one stage, parameters in the
+ * other. Knows no PDU bits.
+ */
 final class LoginConversation {
 
     private final Introduction introduction;

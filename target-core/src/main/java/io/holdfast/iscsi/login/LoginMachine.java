@@ -17,10 +17,12 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The login of one connection, from the first Login Request to the last answer (RFC 7143 6.3). Pure: no I/O, no clock, nothing is changed but its own state.
+ * The login of one connection, from the first Login Request to the last answer (RFC 7143 6.3). Pure: no I/O, no clock,
+ * nothing is changed but its own state.
  *
- * <p>Belongs to one connection and its thread. After {@link LoginReply.Refused} and {@link LoginReply.Accepted} it takes no more requests, but {@link #refuse}
- * can still turn an acceptance into a refusal. Whoever runs it sees to the time that a login may take.
+ * <p>Belongs to one connection and its thread. After {@link LoginReply.Refused} and {@link LoginReply.Accepted} it
+ * takes no more requests, but {@link #refuse} can still turn an acceptance into a refusal. Whoever runs it sees to the
+ * time that a login may take.
  */
 public final class LoginMachine {
 
@@ -71,7 +73,8 @@ public final class LoginMachine {
     }
 
     /**
-     * Ends the login from outside: another PDU came in the middle of it (0x020b), the session cannot be registered after all, an error of ours (0x0300).
+     * Ends the login from outside: another PDU came in the middle of it (0x020b), the session cannot be registered
+     * after all, an error of ours (0x0300).
      *
      * @param why for the log; a clause
      * @throws IllegalStateException when there has been no request that could be answered

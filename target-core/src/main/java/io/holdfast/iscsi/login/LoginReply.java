@@ -11,6 +11,9 @@ public sealed interface LoginReply {
     /** Send it and close the connection (RFC 7143 11.13.5). */
     record Refused(LoginResponse response, RefusalReason reason) implements LoginReply {}
 
-    /** Register the session, then send {@link LoginResult#response}; the connection is in full feature phase from there on. */
+    /**
+     * Register the session, then send {@link LoginResult#response}; the connection is in full feature phase from there
+     * on.
+     */
     record Accepted(LoginResult result) implements LoginReply {}
 }

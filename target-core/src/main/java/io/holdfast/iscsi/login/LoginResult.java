@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * A login that has succeeded but for its last word: whoever gets this registers the session, lets what it replaces end, and only then sends
- * {@link #response}. The response is to be released where it is not sent.
+ * A login that has succeeded but for its last word: whoever gets this registers the session, lets what it replaces end,
+ * and only then sends {@link #response}. The response is to be released where it is not sent.
  *
  * @param target empty for a discovery session
  * @param placement as the {@link SessionDirectory} saw it last
@@ -54,7 +54,8 @@ public record LoginResult(
     /**
      * What answers text requests of this connection in full feature phase.
      *
-     * @param targets what SendTargets is answered with: in a discovery session those that the initiator may know of, in a normal one its own
+     * @param targets what SendTargets is answered with: in a discovery session those that the initiator may know of, in
+     *     a normal one its own
      */
     public TextExchange textExchange(Supplier<List<DiscoveredTarget>> targets) {
         return new TextExchange(parameters.connection(), new SendTargets(sessionType(), targets));

@@ -4,8 +4,9 @@ package io.holdfast.iscsi.login;
 public interface SessionDirectory {
 
     /**
-     * Where the connection would belong if it came in now: {@link SessionPlacement#of}, and whatever limits there are besides. Asked twice in a login, after
-     * authentication and before acceptance; whoever registers the session must judge once more, for another login may have been faster.
+     * Where the connection would belong if it came in now: {@link SessionPlacement#of}, and whatever limits there are
+     * besides. Asked twice in a login, after authentication and before acceptance; whoever registers the session must
+     * judge once more, for another login may have been faster.
      */
     SessionPlacement place(SessionRequest request);
 }

@@ -14,7 +14,8 @@ public sealed interface SessionPlacement {
     record NewSession() implements Granted {}
 
     /**
-     * It is the first of a new session, and the one that the same initiator port had ends before the new one begins (RFC 7143 6.3.5).
+     * It is the first of a new session, and the one that the same initiator port had ends before the new one begins
+     * (RFC 7143 6.3.5).
      *
      * @param tsih of the session that ends
      */

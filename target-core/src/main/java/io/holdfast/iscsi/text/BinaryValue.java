@@ -11,8 +11,8 @@ public final class BinaryValue {
     private BinaryValue() {}
 
     /**
-     * The bytes, or empty when the text is no binary constant or stands for none or for more than {@code maxBytes} bytes. An odd number of hexadecimal digits has a
-     * leading half byte of zero.
+     * The bytes, or empty when the text is no binary constant or stands for none or for more than {@code maxBytes}
+     * bytes. An odd number of hexadecimal digits has a leading half byte of zero.
      */
     public static Optional<byte[]> parse(String text, int maxBytes) {
         if (text.length() < 3) {

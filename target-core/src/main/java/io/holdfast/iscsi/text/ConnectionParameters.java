@@ -5,7 +5,8 @@ package io.holdfast.iscsi.text;
  *
  * @param headerDigest after each header, both ways
  * @param dataDigest after each data segment, both ways
- * @param initiatorMaxRecvDataSegmentLength bytes of data that the initiator takes in one PDU: the limit for what we send
+ * @param initiatorMaxRecvDataSegmentLength bytes of data that the initiator takes in one PDU: the limit for what we
+ *     send
  * @param targetMaxRecvDataSegmentLength bytes of data that we told the initiator to send in one PDU at most
  */
 public record ConnectionParameters(

@@ -7,10 +7,12 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The name of an initiator or a target (RFC 7143 4.2.7), normalised as RFC 3722 says: two names are the same node exactly when they are equal.
+ * The name of an initiator or a target (RFC 7143 4.2.7), normalised as RFC 3722 says: two names are the same node
+ * exactly when they are equal.
  *
- * <p>{@link #parse} takes every name that can be kept, compared and written to a log or a configuration file without harm, also those that are bent in a way
- * that people use ({@code iqn.qemu.test:1}, {@code my_host}); {@link #oddity} tells what RFC 7143 would not have.
+ * <p>{@link #parse} takes every name that can be kept, compared and written to a log or a configuration file without
+ * harm, also those that are bent in a way that people use ({@code iqn.qemu.test:1}, {@code my_host}); {@link #oddity}
+ * tells what RFC 7143 would not have.
  *
  * @param value lower case, at most 223 bytes of UTF-8
  */
@@ -28,7 +30,10 @@ public record IscsiName(String value) {
     /** RFC 3722 6.1 forbids it although it is a letter to nobody: it looks like the dot between two labels. */
     private static final int IDEOGRAPHIC_FULL_STOP = 0x3002;
 
-    /** @throws IllegalArgumentException when the value is not a normalised name; text from outside goes through {@link #parse} */
+    /**
+     * @throws IllegalArgumentException when the value is not a normalised name; text from outside goes through {@link
+     * #parse}
+     */
     public IscsiName {
         Optional<String> complaint = complaint(value);
         if (complaint.isPresent() || !value.equals(normalise(value))) {
@@ -108,7 +113,10 @@ public record IscsiName(String value) {
         };
     }
 
-    /** What RFC 7143 4.2.7 and RFC 3722 would say against a name that {@link #parse} let pass; a warning for whoever writes a configuration. */
+    /**
+     * What RFC 7143 4.2.7 and RFC 3722 would say against a name that {@link #parse} let pass; a warning for whoever
+     * writes a configuration.
+     */
     public Optional<String> oddity() {
         if (value.startsWith("iqn.") && !IQN.matcher(value).matches()) {
             return Optional.of(value + " is not of the form iqn.YYYY-MM.reversed.domain:name");

@@ -20,7 +20,10 @@ public record KeyValues(List<KeyValue> pairs) {
 
     static final int MAX_KEY_CHARS = 63;
 
-    /** Room for the longest value of any key, a CHAP challenge of 1024 bytes, in hexadecimal, and as much as RFC 7143 6.1 asks to accept in all. */
+    /**
+     * Room for the longest value of any key, a CHAP challenge of 1024 bytes, in hexadecimal, and as much as RFC 7143
+     * 6.1 asks to accept in all.
+     */
     static final int MAX_VALUE_BYTES = 8192;
 
     static final int MAX_PAIRS = 256;
@@ -42,8 +45,8 @@ public record KeyValues(List<KeyValue> pairs) {
     /**
      * Decodes text that is complete, that is, after the pieces of a C-bit sequence have been put together.
      *
-     * <p>Several NULs in a row and a last pair without its NUL are let pass. A value that is not UTF-8 gets replacement characters: an alias in another character set is no
-     * reason to refuse a disk.
+     * <p>Several NULs in a row and a last pair without its NUL are let pass. A value that is not UTF-8 gets replacement
+     * characters: an alias in another character set is no reason to refuse a disk.
      *
      * @param text its readable bytes are read; stays with the caller
      * @throws TextException with what is wrong and where

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * The negotiation of one connection's operational parameters (RFC 7143 6.2 and section 13), from the side of the target. Belongs to one connection; not
- * thread-safe.
+ * The negotiation of one connection's operational parameters (RFC 7143 6.2 and section 13), from the side of the
+ * target. Belongs to one connection; not thread-safe.
  *
- * <p>Where the RFC leaves a choice: a key at the wrong time or from the wrong side, or with a value out of its range, is answered with Reject and changes
- * nothing. A name declared again with the same value is let pass. A session-wide key on a connection that
- * joins a session is answered with what the session has, if that is a legal answer.
+ * <p>Where the RFC leaves a choice: a key at the wrong time or from the wrong side, or with a value out of its range,
+ * is answered with Reject and changes nothing. A name declared again with the same value is let pass. A session-wide
+ * key on a connection that joins a session is answered with what the session has, if that is a legal answer.
  */
 public final class Negotiation {
 
@@ -41,8 +41,10 @@ public final class Negotiation {
     /**
      * Takes what the initiator says and answers it, in its order.
      *
-     * @param received complete text. Keys of authentication and SendTargets must have been taken out: here they are out of place and rejected
-     * @throws TextException when RFC 7143 6.2 ends the negotiation: a key offered twice, an illegal declaration, an illegal answer to what we proposed
+     * @param received complete text. Keys of authentication and SendTargets must have been taken out: here they are out
+     *     of place and rejected
+     * @throws TextException when RFC 7143 6.2 ends the negotiation: a key offered twice, an illegal declaration, an
+     *     illegal answer to what we proposed
      */
     public List<KeyValue> answer(List<KeyValue> received, NegotiationPhase phase) throws TextException {
         List<Optional<KeyValue>> answers = new ArrayList<>();
@@ -132,7 +134,10 @@ public final class Negotiation {
         return Optional.empty();
     }
 
-    /** What we say unasked, once, in our first answer of the operational stage: how much we can receive (RFC 7143 13.12). */
+    /**
+     * What we say unasked, once, in our first answer of the operational stage: how much we can receive (RFC 7143
+     * 13.12).
+     */
     public List<KeyValue> declarations() {
         if (declaredOurs) {
             return List.of();
@@ -143,8 +148,9 @@ public final class Negotiation {
     }
 
     /**
-     * What we propose before the operational stage may end, once: keys of which the initiator did not speak and where our limit is narrower than what would hold
-     * then. Empty as a rule. While there is something, the stage must not end.
+     * What we propose before the operational stage may end, once: keys of which the initiator did not speak and where
+     * our limit is narrower than what would hold then. Empty as a rule. While there is something, the stage must not
+     * end.
      */
     public List<KeyValue> proposals() {
         return proposals.take();

@@ -7,12 +7,16 @@ import java.util.List;
  *
  * @param maxRecvDataSegmentLength bytes of data that we take in one PDU, 512 to 16777215; declared to the initiator
  * @param digests those we accept, for headers and data alike; at least one
- * @param session the furthest for what holds in the whole session: a number is a limit, a Yes or No what we would like. Where it is narrower than what holds
- *     when nobody speaks, and the initiator does not speak, we propose it ourselves
+ * @param session the furthest for what holds in the whole session: a number is a limit, a Yes or No what we would like.
+ *     Where it is narrower than what holds when nobody speaks, and the initiator does not speak, we propose it
+ *     ourselves
  */
 public record Offers(int maxRecvDataSegmentLength, List<Digest> digests, SessionParameters session) {
 
-    /** Good for a disk over 1 to 25 Gbit/s: a MiB a burst, up to 256 KiB without a round trip, and MC/S for Windows 10, which has no MPIO. */
+    /**
+     * Good for a disk over 1 to 25 Gbit/s: a MiB a burst, up to 256 KiB without a round trip, and MC/S for Windows 10,
+     * which has no MPIO.
+     */
     public static final Offers DEFAULTS = new Offers(
             262_144,
             List.of(Digest.CRC32C, Digest.NONE),

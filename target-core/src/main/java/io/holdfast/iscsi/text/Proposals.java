@@ -9,8 +9,8 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What the target proposes by itself: where its limit is narrower than what holds when nobody speaks, and the initiator did not speak. An initiator that does not
- * answer has agreed: open-iscsi takes a proposal in silence.
+ * What the target proposes by itself: where its limit is narrower than what holds when nobody speaks, and the initiator
+ * did not speak. An initiator that does not answer has agreed: open-iscsi takes a proposal in silence.
  */
 final class Proposals {
 

@@ -74,7 +74,10 @@ sealed interface Rule {
         }
     }
 
-    /** A list of which the first value is taken that {@link Offers#digests} has, None in a discovery session if it is in the list. */
+    /**
+     * A list of which the first value is taken that {@link Offers#digests} has, None in a discovery session if it is in
+     * the list.
+     */
     record DigestChoice() implements Rule {}
 
     /** A list of which the first value is taken that we know. */

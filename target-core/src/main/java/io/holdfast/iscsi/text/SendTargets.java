@@ -9,7 +9,8 @@ import java.util.function.Supplier;
  * The answer to SendTargets (RFC 7143 13.3 and appendix C).
  *
  * @param type a discovery session may ask for all, a normal one for its own target alone
- * @param targets asked for each time: in a discovery session those that the initiator may know of, in a normal one its own
+ * @param targets asked for each time: in a discovery session those that the initiator may know of, in a normal one its
+ *     own
  */
 public record SendTargets(SessionType type, Supplier<List<DiscoveredTarget>> targets) {
 

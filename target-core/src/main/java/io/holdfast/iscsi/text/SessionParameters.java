@@ -1,8 +1,8 @@
 package io.holdfast.iscsi.text;
 
 /**
- * What holds for all connections of a session (scope SW, RFC 7143 section 13). As part of {@link Offers} the furthest that we would go, as a result what was agreed.
- * ErrorRecoveryLevel is not here: it is always 0.
+ * What holds for all connections of a session (scope SW, RFC 7143 section 13). As part of {@link Offers} the furthest
+ * that we would go, as a result what was agreed. ErrorRecoveryLevel is not here: it is always 0.
  *
  * @param maxConnections connections that the session may have
  * @param transfer how data of a write comes

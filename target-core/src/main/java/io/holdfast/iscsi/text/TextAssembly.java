@@ -5,7 +5,8 @@ import io.netty.buffer.Unpooled;
 import java.io.ByteArrayOutputStream;
 
 /**
- * Puts together text that comes in several PDUs (C bit, RFC 7143 11.12.2 and 11.10.2): a pair may be cut anywhere. Belongs to one connection; not thread-safe.
+ * Puts together text that comes in several PDUs (C bit, RFC 7143 11.12.2 and 11.10.2): a pair may be cut anywhere.
+ * Belongs to one connection; not thread-safe.
  */
 public final class TextAssembly {
 

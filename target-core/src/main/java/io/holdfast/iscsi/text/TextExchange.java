@@ -10,8 +10,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Text requests in full feature phase (RFC 7143 6.4, 11.10, 11.11): SendTargets, a new MaxRecvDataSegmentLength, and a refusal for all that belongs to the login. One
- * sequence at a time on a connection; a request without a Target Transfer Tag starts a new one and forgets the one before. Not thread-safe.
+ * Text requests in full feature phase (RFC 7143 6.4, 11.10, 11.11): SendTargets, a new MaxRecvDataSegmentLength, and a
+ * refusal for all that belongs to the login. One sequence at a time on a connection; a request without a Target
+ * Transfer Tag starts a new one and forgets the one before. Not thread-safe.
  */
 public final class TextExchange {
 

@@ -2,7 +2,10 @@ package io.holdfast.iscsi.text;
 
 import java.util.Arrays;
 
-/** Text on its way out, cut to what the initiator can receive in one PDU (C bit). Belongs to one connection; not thread-safe. */
+/**
+ * Text on its way out, cut to what the initiator can receive in one PDU (C bit). Belongs to one connection; not
+ * thread-safe.
+ */
 public final class TextPieces {
 
     private final byte[] text;

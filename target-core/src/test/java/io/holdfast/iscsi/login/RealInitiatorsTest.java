@@ -15,7 +15,10 @@ import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.iscsi.text.SessionParameters;
 import org.junit.jupiter.api.Test;
 
-/** Logins as initiators of the field speak them: recorded from libiscsi 1.19, read from the sources of open-iscsi and iPXE, and from a capture of Windows. */
+/**
+ * Logins as initiators of the field speak them: recorded from libiscsi 1.19, read from the sources of open-iscsi and
+ * iPXE, and from a capture of Windows.
+ */
 class RealInitiatorsTest {
 
     private final TestTargets targets = new TestTargets().put(TestTargets.disk());
@@ -187,7 +190,10 @@ class RealInitiatorsTest {
         assertThat(accepted(reply).target()).isEmpty();
     }
 
-    /** Into full feature phase straight from the security stage, as it does when its MaxRecvDataSegmentLength is the default. */
+    /**
+     * Into full feature phase straight from the security stage, as it does when its MaxRecvDataSegmentLength is the
+     * default.
+     */
     @Test
     void openIscsiDiscoversWithoutAnOperationalStage() {
         LoginReply reply = new TestInitiator(targets)

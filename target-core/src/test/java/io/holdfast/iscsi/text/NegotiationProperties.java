@@ -81,7 +81,9 @@ class NegotiationProperties {
         assertThat(agreed.defaultTime2Wait()).isBetween(ours.defaultTime2Wait(), 3600);
     }
 
-    /** Whatever is said in whatever phase, there is an answer or the one exception, and no answer asks for an answer. */
+    /**
+     * Whatever is said in whatever phase, there is an answer or the one exception, and no answer asks for an answer.
+     */
     @Property
     void nonsenseIsAnsweredOrRefused(
             @ForAll("nonsense") List<KeyValue> nonsense, @ForAll NegotiationPhase phase, @ForAll SessionType type) {
