@@ -45,7 +45,7 @@ class ArchitectureTest {
                 room("image.qcow2").mayImport("image", "file", "util", BUFFER),
                 room("image.vmdk").mayImport("image", "file", "util", BUFFER),
                 room("image.filter").mayImport("image", "file", "util", BUFFER),
-                room("scsi..").mayImport("image", "util", BUFFER),
+                room("scsi..").mayImport("image", "file", "util", BUFFER),
                 room("iscsi.pdu").mayImport("iscsi..", "util", BUFFER),
                 room("iscsi.codec").mayImport("iscsi..", "util", BUFFER, CHANNEL),
                 room("iscsi.text").mayImport("iscsi..", "util", BUFFER),

@@ -157,6 +157,11 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     }
 
     @Override
+    protected long dataOutBufferBytes() {
+        return head.expectedDataOutBytes();
+    }
+
+    @Override
     protected void collect(int lengthBytes) {
         wantedBytes = lengthBytes;
         stage = Stage.COLLECTING;

@@ -67,6 +67,11 @@ public enum Operation {
             Access.RESERVE,
             PersistentReserveOut.Action.REGISTER_AND_IGNORE_EXISTING_KEY::decode,
             "5F/06 FF 00 00 FF FF FF FF 00"),
+    PERSISTENT_RESERVE_OUT_REGISTER_AND_MOVE(
+            OUT,
+            Access.RESERVE,
+            PersistentReserveOut.Action.REGISTER_AND_MOVE::decode,
+            "5F/07 FF 00 00 FF FF FF FF 00"),
     READ_16(IN, Access.READ, Read::decode, "88 18 FF FF FF FF FF FF FF FF FF FF FF FF 1F 00"),
     COMPARE_AND_WRITE(OUT, Access.WRITE, CompareAndWrite::decode, "89 18 FF FF FF FF FF FF FF FF 00 00 00 FF 1F 00"),
     WRITE_16(OUT, Access.WRITE, Write::decode, "8A 18 FF FF FF FF FF FF FF FF FF FF FF FF 1F 00"),

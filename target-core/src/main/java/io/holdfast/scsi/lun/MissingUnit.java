@@ -2,16 +2,33 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.cdb.Command;
+import io.holdfast.scsi.cdb.CommandSet;
+import io.holdfast.scsi.cdb.Decoded;
+import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.ReportLuns;
+import io.holdfast.scsi.cdb.RequestSense;
+import io.holdfast.scsi.inquiry.InquiryAnswer;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** The place of a LUN that does not exist: the incorrect logical unit of SAM-5 5.12. It keeps no tasks and no unit attentions. */
 final class MissingUnit implements LogicalUnit {
 
     private static final Outcome LUN_NOT_SUPPORTED = Outcome.check(Sense.logicalUnitNotSupported());
 
+    private final CommandSet commands = CommandSet.complete();
+    private final Supplier<List<LunNumber>> luns;
+
+    MissingUnit(Supplier<List<LunNumber>> luns) {
+        this.luns = luns;
+    }
+
     @Override
-    public void attach(Nexus nexus) {
+    public void attach(Nexus nexus, Supplier<List<LunNumber>> lunsOfTarget) {
         // Nothing here outlives a command.
     }
 
@@ -22,7 +39,29 @@ final class MissingUnit implements LogicalUnit {
 
     @Override
     public void submit(ScsiTask task) {
-        task.finished(LUN_NOT_SUPPORTED);
+        task.state.finish();
+        task.finished(outcome(commands.decode(task.cdb())));
+    }
+
+    private Outcome outcome(Decoded decoded) {
+        boolean answered = decoded.operation() != null && decoded.operation().answeredByAnyUnit();
+        return switch (decoded) {
+            case Decoded.Accepted accepted when answered -> answer(accepted.command());
+            case Decoded.Rejected rejected when answered -> Outcome.check(rejected.sense());
+            case Decoded.Accepted _, Decoded.Rejected _ -> LUN_NOT_SUPPORTED;
+        };
+    }
+
+    private Outcome answer(Command command) {
+        if (command instanceof Inquiry inquiry) {
+            return InquiryAnswer.ofNoUnit(inquiry, ByteBufAllocator.DEFAULT);
+        }
+        if (command instanceof ReportLuns reportLuns) {
+            return UnitAnswers.luns(reportLuns, luns.get());
+        }
+        return command instanceof RequestSense requestSense
+                ? UnitAnswers.sense(requestSense, Sense.logicalUnitNotSupported())
+                : LUN_NOT_SUPPORTED;
     }
 
     @Override

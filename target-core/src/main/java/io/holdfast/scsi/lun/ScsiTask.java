@@ -51,6 +51,12 @@ public abstract class ScsiTask {
     }
 
     /**
+     * How much Data-Out the initiator holds ready (SAM-5 5.1, Data-Out Buffer Size). Most commands make do with less or leave the rest; COMPARE AND WRITE and WRITE SAME
+     * refuse any other size than theirs.
+     */
+    protected abstract long dataOutBufferBytes();
+
+    /**
      * The command was admitted and takes Data-Out. The transport gathers it and calls {@link LogicalUnit#execute}; where the initiator offers fewer bytes than the
      * CDB asks for, with those (the transport tells the residual).
      *

@@ -1,15 +1,97 @@
 package io.holdfast.scsi.lun;
 
-/** What a logical unit notes about a task it holds. */
+import io.holdfast.scsi.cdb.Operation;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+
+/** What a logical unit notes about a task it holds. Where nothing else is said, known to the task's loop alone. */
 final class TaskState {
 
-    private volatile boolean aborted;
-
-    boolean aborted() {
-        return aborted;
+    /** How far a task has come. */
+    enum Phase {
+        NEW,
+        /** The transport gathers its Data-Out. */
+        COLLECTING,
+        /** It waits for a buffer to read into. */
+        LEASING,
+        /** It stands before the gate. */
+        WAITING,
+        EXECUTING,
+        ENDED
     }
 
-    void abort() {
-        aborted = true;
+    /** How a task ends is decided once, by whoever comes first. */
+    private enum Fate {
+        OPEN,
+        FINISHED,
+        ABORTED
+    }
+
+    Phase phase = Phase.NEW;
+    long startNanos;
+    long dataOutBytes;
+
+    @Nullable
+    Operation operation;
+
+    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private @Nullable AdmittedCommand admitted;
+    private ByteBuf data = Unpooled.EMPTY_BUFFER;
+
+    /** Guarded by the {@link TaskSet}. */
+    private @Nullable List<Drain> drains;
+
+    boolean aborted() {
+        return fate.get() == Fate.ABORTED;
+    }
+
+    /** Marks the task as aborted; false when it is marked already or has a status. Any thread. */
+    boolean abort() {
+        return fate.compareAndSet(Fate.OPEN, Fate.ABORTED);
+    }
+
+    /** The task gets a status; false when it was aborted before. */
+    boolean finish() {
+        return fate.compareAndSet(Fate.OPEN, Fate.FINISHED);
+    }
+
+    void admit(AdmittedCommand command) {
+        admitted = command;
+    }
+
+    AdmittedCommand admitted() {
+        if (admitted == null) {
+            throw new IllegalStateException("the command was not admitted");
+        }
+        return admitted;
+    }
+
+    /** The task owns the buffer from here on: the Data-Out, or what a READ fills. */
+    void hold(ByteBuf buffer) {
+        data = buffer;
+    }
+
+    /** The buffer, which belongs to the caller from here on; an empty one when there is none. */
+    ByteBuf takeData() {
+        ByteBuf taken = data;
+        data = Unpooled.EMPTY_BUFFER;
+        return taken;
+    }
+
+    void addDrain(Drain drain) {
+        if (drains == null) {
+            drains = new ArrayList<>(1);
+        }
+        drains.add(drain);
+    }
+
+    List<Drain> takeDrains() {
+        List<Drain> taken = drains == null ? List.of() : drains;
+        drains = null;
+        return taken;
     }
 }

@@ -17,7 +17,7 @@ import java.util.function.BiConsumer;
  */
 public final class UnitInventory {
 
-    private final LogicalUnit missing = new MissingUnit();
+    private final LogicalUnit missing = new MissingUnit(this::luns);
     private final Set<Nexus> nexuses = new HashSet<>();
     private volatile Map<LunNumber, LogicalUnit> units = Map.of();
 
@@ -36,7 +36,7 @@ public final class UnitInventory {
         if (before.containsKey(lun)) {
             throw new IllegalArgumentException("LUN " + lun + " exists already");
         }
-        nexuses.forEach(unit::attach);
+        nexuses.forEach(nexus -> unit.attach(nexus, this::luns));
         Map<LunNumber, LogicalUnit> next = new HashMap<>(before);
         next.put(lun, unit);
         units = Map.copyOf(next);
@@ -82,7 +82,7 @@ public final class UnitInventory {
     /** A nexus has come up: attaches it to all units. Called before its first command. */
     public synchronized void attach(Nexus nexus) {
         nexuses.add(nexus);
-        units.values().forEach(unit -> unit.attach(nexus));
+        units.values().forEach(unit -> unit.attach(nexus, this::luns));
     }
 
     /**

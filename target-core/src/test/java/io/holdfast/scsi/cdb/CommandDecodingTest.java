@@ -201,7 +201,11 @@ class CommandDecodingTest {
                 out(
                         "5F06 25 0000 00010018 00",
                         Operation.PERSISTENT_RESERVE_OUT_REGISTER_AND_IGNORE_EXISTING_KEY,
-                        PersistentReserveOut.Action.REGISTER_AND_IGNORE_EXISTING_KEY));
+                        PersistentReserveOut.Action.REGISTER_AND_IGNORE_EXISTING_KEY),
+                out(
+                        "5F07 25 0000 00010018 00",
+                        Operation.PERSISTENT_RESERVE_OUT_REGISTER_AND_MOVE,
+                        PersistentReserveOut.Action.REGISTER_AND_MOVE));
     }
 
     @ParameterizedTest

@@ -1,0 +1,75 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.cdb.Access;
+import io.holdfast.scsi.cdb.Command;
+import io.holdfast.scsi.cdb.Decoded;
+import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.PersistentReserveIn;
+import io.holdfast.scsi.cdb.PersistentReserveOut;
+import io.holdfast.scsi.cdb.ReadCapacity10;
+import io.holdfast.scsi.cdb.ReadCapacity16;
+import io.holdfast.scsi.cdb.Release;
+import io.holdfast.scsi.cdb.ReportLuns;
+import io.holdfast.scsi.cdb.RequestSense;
+import io.holdfast.scsi.reservation.NexusName;
+import io.holdfast.scsi.sense.Sense;
+import org.jspecify.annotations.Nullable;
+
+/** Who may do what: reservations, then write protection. Pure. */
+final class AccessGuard {
+
+    private static final Outcome WRITE_PROTECTED = Outcome.check(Sense.writeProtected());
+
+    private final SharingMode sharing;
+    private final boolean readOnlyImage;
+
+    AccessGuard(SharingMode sharing, boolean readOnlyImage) {
+        this.sharing = sharing;
+        this.readOnlyImage = readOnlyImage;
+    }
+
+    /** Whether nobody may write, as WP in MODE SENSE tells. */
+    boolean writeProtected() {
+        return readOnlyImage
+                || switch (sharing) {
+                    case CLUSTER -> false;
+                    case READ_ONLY -> true;
+                };
+    }
+
+    /** Why the nexus may not have the command executed; null when it may. */
+    @Nullable
+    Outcome refusal(Decoded.Accepted accepted, Nexus from, UnitState state) {
+        Access access = accepted.access();
+        Nexus reserver = state.reserver();
+        boolean conflict = reserver != null && conflictsWithReserve(accepted, from, reserver);
+        if (!conflict && state.reservations().held() != null) {
+            conflict = state.reservations().conflicts(access, NexusName.of(from));
+        }
+        if (conflict) {
+            return Outcome.RESERVATION_CONFLICT;
+        }
+        return access.changesMedium() && writeProtected() ? WRITE_PROTECTED : null;
+    }
+
+    /** SPC-2 5.5.1 and its table 10, SBC-2 table 3. Both ways to reserve exclude each other, also for the reserver itself. */
+    private static boolean conflictsWithReserve(Decoded.Accepted accepted, Nexus from, Nexus reserver) {
+        Command command = accepted.command();
+        if (command instanceof PersistentReserveIn || command instanceof PersistentReserveOut) {
+            return true;
+        }
+        return !from.equals(reserver) && !allowedToAll(command);
+    }
+
+    private static boolean allowedToAll(Command command) {
+        return command instanceof Inquiry
+                || command instanceof ReadCapacity10
+                || command instanceof ReadCapacity16
+                || command instanceof Release
+                || command instanceof ReportLuns
+                || command instanceof RequestSense
+                || (command instanceof Command.AccessByFields byFields && byFields.access() == Access.ALWAYS);
+    }
+}

@@ -1,0 +1,248 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.file.AlignedBufferPool;
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.cdb.CommandSet;
+import io.holdfast.scsi.cdb.Decoded;
+import io.holdfast.scsi.cdb.Operation;
+import io.holdfast.scsi.cdb.Read;
+import io.holdfast.scsi.lun.TaskState.Phase;
+import io.holdfast.scsi.sense.AdditionalSense;
+import io.holdfast.scsi.sense.Sense;
+import io.netty.buffer.ByteBuf;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Moves each task of a unit through its phases: admission, data, gate, execution, end. All of it happens on the task's loop.
+ *
+ * <pre>
+ *   submit -> refused
+ *          -> COLLECTING (Data-Out) or LEASING (a READ's buffer)
+ *          -> WAITING at the gate -> EXECUTING -> ENDED
+ * </pre>
+ *
+ * <p>An abort marks the task from any thread. What comes of it is decided here: where nothing is under way the task ends at once, else with its I/O.
+ */
+final class CommandFlow implements Execution.TaskEnding {
+
+    private static final Logger LOG = LoggerFactory.getLogger(CommandFlow.class);
+
+    private static final Outcome LUN_NOT_SUPPORTED = Outcome.check(Sense.logicalUnitNotSupported());
+
+    private final CommandSet commands;
+    private final AccessGuard guard;
+    private final LimitCheck limits;
+    private final int blockBytes;
+    private final AtomicReference<UnitState> state;
+    private final NexusTable nexuses;
+    private final AlignedBufferPool buffers;
+    private final CommandListener listener;
+    private final Gate gate = new Gate();
+    private final TaskSet tasks = new TaskSet(this::abandon);
+    private final ReservationService reservations;
+    private final DeviceServer server;
+    private volatile boolean closed;
+
+    CommandFlow(DiskParts parts) {
+        this.commands = parts.commands();
+        this.guard = parts.guard();
+        this.limits = new LimitCheck(parts.disk().limits());
+        this.blockBytes = parts.medium().blockBytes();
+        this.state = parts.state();
+        this.nexuses = parts.nexuses();
+        this.buffers = parts.buffers();
+        this.listener = parts.listener();
+        this.reservations = new ReservationService(parts.reservationRules(), state, nexuses.attentions(), tasks);
+        this.server =
+                new DeviceServer(parts.medium(), parts.disk().limits(), parts.answers(), nexuses, reservations, this);
+    }
+
+    Gate gate() {
+        return gate;
+    }
+
+    TaskSet tasks() {
+        return tasks;
+    }
+
+    ReservationService reservations() {
+        return reservations;
+    }
+
+    /** Refuses commands from now on. Those that were let in are in the task set and can be aborted. */
+    void close() {
+        closed = true;
+    }
+
+    void submit(ScsiTask task) {
+        task.state.startNanos = System.nanoTime();
+        Decoded decoded = commands.decode(task.cdb());
+        task.state.operation = decoded.operation();
+        UnitState now = state.get();
+        Outcome refusal = attention(task, decoded.operation());
+        if (refusal == null) {
+            refusal = switch (decoded) {
+                case Decoded.Rejected rejected -> Outcome.check(rejected.sense());
+                case Decoded.Accepted accepted -> refusal(task, accepted, now);
+            };
+        }
+        if (refusal == null && decoded instanceof Decoded.Accepted accepted) {
+            admit(task, accepted, now);
+        } else if (refusal != null) {
+            conclude(task, refusal);
+        }
+    }
+
+    private @Nullable Outcome attention(ScsiTask task, @Nullable Operation operation) {
+        if (operation != null && operation.answeredByAnyUnit()) {
+            return null;
+        }
+        AdditionalSense condition = nexuses.attentions().take(task.nexus());
+        return condition == null ? null : Outcome.check(Sense.unitAttention(condition));
+    }
+
+    private @Nullable Outcome refusal(ScsiTask task, Decoded.Accepted accepted, UnitState now) {
+        Outcome refusal = guard.refusal(accepted, task.nexus(), now);
+        if (refusal != null) {
+            return refusal;
+        }
+        Sense fault = limits.refusal(accepted, now.capacity().blocks(), task.dataOutBufferBytes());
+        return fault == null ? null : Outcome.check(fault);
+    }
+
+    private void admit(ScsiTask task, Decoded.Accepted accepted, UnitState now) {
+        task.state.admit(new AdmittedCommand(task, accepted, now, this::perform));
+        tasks.add(task);
+        if (closed) {
+            conclude(task, LUN_NOT_SUPPORTED);
+            return;
+        }
+        long dataOutBytes = accepted.command().dataOutBytes(blockBytes);
+        if (dataOutBytes > 0) {
+            task.state.phase = Phase.COLLECTING;
+            task.collect((int) dataOutBytes);
+        } else if (accepted.command() instanceof Read read && read.blocks() > 0) {
+            task.state.phase = Phase.LEASING;
+            buffers.lease((int) read.blocks() * blockBytes, task.loop(), buffer -> leased(task, buffer));
+        } else {
+            proceed(task);
+        }
+    }
+
+    private void leased(ScsiTask task, ByteBuf buffer) {
+        if (task.state.phase == Phase.LEASING) {
+            task.state.hold(buffer);
+            proceed(task);
+        } else {
+            buffer.release();
+        }
+    }
+
+    void execute(ScsiTask task, ByteBuf dataOut) {
+        if (task.state.phase != Phase.COLLECTING) {
+            dataOut.release();
+            return;
+        }
+        task.state.dataOutBytes = dataOut.readableBytes();
+        task.state.hold(dataOut);
+        proceed(task);
+    }
+
+    private void proceed(ScsiTask task) {
+        AdmittedCommand admitted = task.state.admitted();
+        if (admitted.gateUse() == GateUse.NONE || gate.enter(admitted)) {
+            perform(task);
+        } else {
+            task.state.phase = Phase.WAITING;
+        }
+    }
+
+    /** The task is inside the gate, if it needs it. What it was checked against may have changed before. */
+    private void perform(ScsiTask task) {
+        task.state.phase = Phase.EXECUTING;
+        AdmittedCommand admitted = task.state.admitted();
+        UnitState now = state.get();
+        Outcome refusal = null;
+        if (task.aborted()) {
+            refusal = Outcome.TASK_ABORTED;
+        } else if (!now.equals(admitted.under())) {
+            refusal = refusal(task, admitted.accepted(), now);
+        }
+        if (refusal != null) {
+            end(task, refusal);
+            return;
+        }
+        try {
+            server.execute(task, admitted.command(), task.state.takeData(), now);
+        } catch (RuntimeException e) {
+            if (task.state.phase == Phase.ENDED) {
+                throw e;
+            }
+            LOG.error("{} failed", task.state.operation, e);
+            end(task, Outcome.check(Sense.internalTargetFailure()));
+        }
+    }
+
+    @Override
+    public void answer(ScsiTask task, Outcome outcome) {
+        conclude(task, outcome);
+    }
+
+    @Override
+    public void end(ScsiTask task, Outcome outcome) {
+        AdmittedCommand admitted = task.state.admitted();
+        try {
+            if (task.state.phase != Phase.ENDED) {
+                conclude(task, outcome);
+            }
+        } finally {
+            if (admitted.gateUse() != GateUse.NONE) {
+                gate.leave(admitted);
+            }
+        }
+    }
+
+    /** The task was aborted. What is under way ends by itself. */
+    private void abandon(ScsiTask task) {
+        switch (task.state.phase) {
+            case COLLECTING, LEASING -> conclude(task, Outcome.TASK_ABORTED);
+            case WAITING -> {
+                if (gate.withdraw(task.state.admitted())) {
+                    conclude(task, Outcome.TASK_ABORTED);
+                }
+            }
+            case NEW, EXECUTING, ENDED -> {
+                // Nothing to stop: not begun, ends with its I/O, or has ended.
+            }
+        }
+    }
+
+    /** The last thing that is done with a task: it gets its status, or none when it was aborted before. */
+    private void conclude(ScsiTask task, Outcome outcome) {
+        task.state.phase = Phase.ENDED;
+        task.state.takeData().release();
+        try {
+            if (task.state.finish()) {
+                tell(task, outcome);
+                task.finished(outcome);
+            } else {
+                if (outcome instanceof Outcome.Data data) {
+                    data.data().release();
+                }
+                listener.aborted(task, task.state.operation);
+                task.dropped();
+            }
+        } finally {
+            tasks.remove(task);
+        }
+    }
+
+    private void tell(ScsiTask task, Outcome outcome) {
+        long bytes = outcome instanceof Outcome.Data data ? data.data().readableBytes() : task.state.dataOutBytes;
+        long nanos = System.nanoTime() - task.state.startNanos;
+        listener.completed(task, task.state.operation, outcome.status(), bytes, nanos);
+    }
+}

@@ -1,0 +1,176 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.cdb.Command;
+import io.holdfast.scsi.cdb.CompareAndWrite;
+import io.holdfast.scsi.cdb.GetLbaStatus;
+import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.ModeSense;
+import io.holdfast.scsi.cdb.OrWrite;
+import io.holdfast.scsi.cdb.PersistentReserveIn;
+import io.holdfast.scsi.cdb.PersistentReserveOut;
+import io.holdfast.scsi.cdb.Prefetch;
+import io.holdfast.scsi.cdb.PreventAllowMediumRemoval;
+import io.holdfast.scsi.cdb.Read;
+import io.holdfast.scsi.cdb.ReadCapacity10;
+import io.holdfast.scsi.cdb.ReadCapacity16;
+import io.holdfast.scsi.cdb.ReadDefectData;
+import io.holdfast.scsi.cdb.Release;
+import io.holdfast.scsi.cdb.ReportLuns;
+import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
+import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
+import io.holdfast.scsi.cdb.RequestSense;
+import io.holdfast.scsi.cdb.Reserve;
+import io.holdfast.scsi.cdb.StartStopUnit;
+import io.holdfast.scsi.cdb.SynchronizeCache;
+import io.holdfast.scsi.cdb.TestUnitReady;
+import io.holdfast.scsi.cdb.Unmap;
+import io.holdfast.scsi.cdb.UnmapDescriptor;
+import io.holdfast.scsi.cdb.Verify;
+import io.holdfast.scsi.cdb.Write;
+import io.holdfast.scsi.cdb.WriteAndVerify;
+import io.holdfast.scsi.cdb.WriteAtomic;
+import io.holdfast.scsi.cdb.WriteSame;
+import io.holdfast.scsi.inquiry.UnitLimits;
+import io.holdfast.scsi.inquiry.UnmapLimits;
+import io.holdfast.scsi.sense.AdditionalSense;
+import io.holdfast.scsi.sense.Sense;
+import io.netty.buffer.ByteBuf;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Does what a command says. The command was admitted and, where it needs the gate, is inside; called on the task's loop. */
+final class DeviceServer {
+
+    private final Medium medium;
+    private final UnitLimits limits;
+    private final UnitAnswers answers;
+    private final NexusTable nexuses;
+    private final ReservationService reservations;
+    private final Execution.TaskEnding ending;
+
+    DeviceServer(
+            Medium medium,
+            UnitLimits limits,
+            UnitAnswers answers,
+            NexusTable nexuses,
+            ReservationService reservations,
+            Execution.TaskEnding ending) {
+        this.medium = medium;
+        this.limits = limits;
+        this.answers = answers;
+        this.nexuses = nexuses;
+        this.reservations = reservations;
+        this.ending = ending;
+    }
+
+    /**
+     * Executes a command; the task ends now or when its I/O has ended.
+     *
+     * @param data the Data-Out, or what a READ fills; owned by this from here on
+     * @param state what holds while the command is inside the gate
+     */
+    void execute(ScsiTask task, Command command, ByteBuf data, UnitState state) {
+        Execution.Assignment on = new Execution.Assignment(task, medium, ending);
+        long capacityBlocks = state.capacity().blocks();
+        switch (command) {
+            case Read read -> new ReadExecution(on, read, data).start();
+            case Write write -> new WriteExecution(on, write, data, Execution.durability(write.fua())).start();
+            case WriteAtomic write -> new WriteExecution(on, write, data, Execution.durability(write.fua())).start();
+            case WriteAndVerify write ->
+                WriteAndVerifyExecution.of(on, write, data).start();
+            case Verify verify -> VerifyExecution.of(on, verify, data).start();
+            case CompareAndWrite compare -> new CompareAndWriteExecution(on, compare, data).start();
+            case OrWrite orWrite -> new OrWriteExecution(on, orWrite, data).start();
+            case WriteSame same ->
+                new WriteSameExecution(on, same, LimitCheck.blocksToTheEnd(same, capacityBlocks), data).start();
+            case Unmap unmap -> unmap(on, unmap, data, capacityBlocks);
+            case Prefetch prefetch ->
+                new PrefetchExecution(on, prefetch, LimitCheck.blocksToTheEnd(prefetch, capacityBlocks)).start();
+            case SynchronizeCache flush ->
+                new FlushExecution(on, flush.immed() ? FlushExecution.Answer.AT_ONCE : FlushExecution.Answer.WHEN_DONE)
+                        .start();
+            case StartStopUnit startStop -> startStop(on, startStop);
+            case GetLbaStatus status -> new LbaStatusExecution(on, status, limits, capacityBlocks).start();
+            case PersistentReserveOut reserve -> reserveOut(task, reserve, data);
+            case Reserve _ -> ending.end(task, reservations.reserve(task.nexus()));
+            case Release _ -> ending.end(task, reservations.release(task.nexus()));
+            case PersistentReserveIn reserve -> ending.end(task, reservations.report(reserve));
+            case Inquiry inquiry -> ending.end(task, answers.inquiry(inquiry, task.nexus()));
+            case ModeSense modeSense -> ending.end(task, answers.modeSense(modeSense, state.capacity()));
+            case ReadCapacity10 _ -> ending.end(task, answers.readCapacity10(state.capacity()));
+            case ReadCapacity16 capacity -> ending.end(task, answers.readCapacity16(capacity, state.capacity()));
+            case ReadDefectData defects -> ending.end(task, answers.defects(defects));
+            case ReportLuns luns -> ending.end(task, UnitAnswers.luns(luns, nexuses.reportLuns(task.nexus())));
+            case ReportSupportedOperationCodes codes -> ending.end(task, answers.operations(codes));
+            case ReportSupportedTaskManagementFunctions functions ->
+                ending.end(task, answers.taskManagement(functions));
+            case RequestSense sense -> ending.end(task, requestSense(sense, task));
+            case TestUnitReady _, PreventAllowMediumRemoval _ -> ending.end(task, Outcome.GOOD);
+        }
+    }
+
+    private void unmap(Execution.Assignment on, Unmap command, ByteBuf parameterList, long capacityBlocks) {
+        try {
+            boolean empty = command.parameterListLengthBytes() == 0;
+            if (!empty && parameterList.readableBytes() < UnmapDescriptor.HEADER_BYTES) {
+                ending.end(on.task(), Outcome.check(Sense.parameterListLengthError()));
+                return;
+            }
+            List<UnmapDescriptor> descriptors = empty ? List.of() : UnmapDescriptor.read(parameterList);
+            Sense fault = unmapFault(descriptors, capacityBlocks);
+            if (fault == null) {
+                new UnmapExecution(on, descriptors).start();
+            } else {
+                ending.end(on.task(), Outcome.check(fault));
+            }
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private @Nullable Sense unmapFault(List<UnmapDescriptor> descriptors, long capacityBlocks) {
+        UnmapLimits unmap = limits.unmap();
+        if (descriptors.size() > unmap.maxDescriptors()) {
+            return Sense.invalidFieldInParameterList(2, 7);
+        }
+        if (!descriptors.stream().allMatch(each -> each.fits(capacityBlocks))) {
+            return Sense.lbaOutOfRange();
+        }
+        long blocks = descriptors.stream().mapToLong(UnmapDescriptor::blocks).sum();
+        return blocks > unmap.maxBlocks()
+                ? Sense.illegalRequest(AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST)
+                : null;
+    }
+
+    /**
+     * A unit is always ready, for a stop by one initiator must not take the disk from the others; what a stop promises of the cache is done. The medium is not removable,
+     * and there are no power conditions but active.
+     */
+    private void startStop(Execution.Assignment on, StartStopUnit command) {
+        boolean active = command.powerCondition() <= 1;
+        if (!active) {
+            ending.end(on.task(), Outcome.check(Sense.invalidFieldInCdb(4, 7)));
+        } else if (command.powerCondition() == 0 && command.loadEject()) {
+            ending.end(on.task(), Outcome.check(Sense.invalidFieldInCdb(4, 1)));
+        } else if (command.powerCondition() == 0 && !command.start()) {
+            new FlushExecution(on, FlushExecution.Answer.WHEN_DONE).start();
+        } else {
+            ending.end(on.task(), Outcome.GOOD);
+        }
+    }
+
+    private void reserveOut(ScsiTask task, PersistentReserveOut command, ByteBuf parameterList) {
+        try {
+            reservations.change(
+                    task, command, parameterList, outcome -> task.loop().execute(() -> ending.end(task, outcome)));
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private Outcome requestSense(RequestSense command, ScsiTask task) {
+        AdditionalSense condition = nexuses.attentions().take(task.nexus());
+        return UnitAnswers.sense(command, condition == null ? Sense.none() : Sense.unitAttention(condition));
+    }
+}

@@ -1,0 +1,96 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.file.AlignedBufferPool;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits;
+import io.holdfast.scsi.cdb.CommandSet;
+import io.holdfast.scsi.inquiry.Capacity;
+import io.holdfast.scsi.inquiry.DiskDescription;
+import io.holdfast.scsi.inquiry.TargetPort;
+import io.holdfast.scsi.inquiry.UnitLimits;
+import io.holdfast.scsi.reservation.ReservationRules;
+import io.holdfast.scsi.reservation.Reservations;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicReference;
+
+/** What a {@link DiskUnit} is put together from. */
+record DiskParts(
+        DiskDescription disk,
+        Medium medium,
+        AccessGuard guard,
+        CommandSet commands,
+        UnitAnswers answers,
+        ReservationRules reservationRules,
+        AtomicReference<UnitState> state,
+        NexusTable nexuses,
+        AlignedBufferPool buffers,
+        CommandListener listener) {
+
+    /** Work buffers of a unit; allocated when they are first needed. */
+    private static final int SCRATCH_BYTES = 2 << 20;
+
+    static DiskParts of(
+            BlockDevice device,
+            DiskSettings settings,
+            AlignedBufferPool buffers,
+            CommandListener listener,
+            Executor blocking) {
+        BlockLimits image = device.limits();
+        check(settings.blockBytes(), device);
+        UnitLimits limits = UnitLimits.of(capped(image, buffers.maxLeaseBytes()), settings.blockBytes());
+        DiskDescription disk = new DiskDescription(
+                settings.identity(),
+                limits,
+                settings.rotation(),
+                settings.cache().writeCacheEnabled());
+        AccessGuard guard = new AccessGuard(settings.sharing(), image.readOnly());
+        CommandSet commands = limits.commandSet();
+        Capacity capacity = Capacity.of(device.sizeBytes(), settings.blockBytes());
+        return new DiskParts(
+                disk,
+                new Medium(
+                        device,
+                        settings.blockBytes(),
+                        settings.cache(),
+                        new AlignedBufferPool(SCRATCH_BYTES),
+                        blocking,
+                        new Medium.FlushHistory()),
+                guard,
+                commands,
+                new UnitAnswers(
+                        disk,
+                        settings.targetPorts(),
+                        commands,
+                        guard.writeProtected() ? UnitAnswers.WriteProtect.ON : UnitAnswers.WriteProtect.OFF),
+                new ReservationRules(settings.targetPorts().stream()
+                        .map(TargetPort::relativeIdentifier)
+                        .toList()),
+                new AtomicReference<>(new UnitState(capacity, Reservations.NONE, null)),
+                new NexusTable(),
+                buffers,
+                listener);
+    }
+
+    private static void check(int blockBytes, BlockDevice device) {
+        int alignmentBytes = device.limits().requestAlignmentBytes();
+        if (blockBytes % alignmentBytes != 0) {
+            throw new IllegalArgumentException(
+                    "a block size of %d bytes on an image that takes requests in multiples of %d bytes"
+                            .formatted(blockBytes, alignmentBytes));
+        }
+        if (device.sizeBytes() < blockBytes) {
+            throw new IllegalArgumentException("an image of %d bytes is smaller than a block of %d bytes"
+                    .formatted(device.sizeBytes(), blockBytes));
+        }
+    }
+
+    /** A transfer must also fit into one buffer. */
+    private static BlockLimits capped(BlockLimits image, int maxTransferBytes) {
+        return new BlockLimits(
+                image.requestAlignmentBytes(),
+                image.physicalBlockBytes(),
+                Math.min(image.maxTransferBytes(), maxTransferBytes),
+                image.discardGranularityBytes(),
+                image.access());
+    }
+}

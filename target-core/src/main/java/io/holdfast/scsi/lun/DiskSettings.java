@@ -1,0 +1,30 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.file.CacheMode;
+import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
+import io.holdfast.scsi.inquiry.TargetPort;
+import io.holdfast.scsi.inquiry.UnitIdentity;
+import java.util.List;
+
+/**
+ * What a disk tells of itself and who may write to it.
+ *
+ * @param targetPorts the ports of the target, at least one
+ * @param blockBytes the logical block length: 512 or 4096
+ * @param cache the cache mode that the image was opened with
+ */
+public record DiskSettings(
+        UnitIdentity identity,
+        List<TargetPort> targetPorts,
+        int blockBytes,
+        SharingMode sharing,
+        CacheMode cache,
+        Rotation rotation) {
+
+    public DiskSettings {
+        targetPorts = List.copyOf(targetPorts);
+        if (blockBytes != 512 && blockBytes != 4096) {
+            throw new IllegalArgumentException("a block size of " + blockBytes + " bytes: must be 512 or 4096");
+        }
+    }
+}

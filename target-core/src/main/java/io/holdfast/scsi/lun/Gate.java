@@ -1,0 +1,92 @@
+package io.holdfast.scsi.lun;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+
+/**
+ * Lets commands that share the unit in together and one that must be alone in alone, in the order of their arrival: a lock of readers and a writer that
+ * calls back instead of blocking.
+ *
+ * <p>The lock inside is held for a few memory operations; a command holds the gate for as long as it executes.
+ */
+final class Gate {
+
+    private final Object lock = new Object();
+    private final Queue<Entrant> waiting = new ArrayDeque<>();
+    private int inside;
+    private boolean closed;
+
+    /** Somebody who goes through the gate. */
+    interface Entrant {
+
+        /** Whether nobody else may be inside with it; the same at each call. */
+        boolean exclusive();
+
+        /** It waited and is inside now. Called once, on the thread of whoever made room: not a place to do the work. */
+        void admitted();
+    }
+
+    /** Whether the entrant is inside at once; else {@link Entrant#admitted} is called later. */
+    boolean enter(Entrant entrant) {
+        synchronized (lock) {
+            if (waiting.isEmpty() && fits(entrant)) {
+                take(entrant);
+                return true;
+            }
+            waiting.add(entrant);
+            return false;
+        }
+    }
+
+    /** One that is inside has gone. */
+    void leave(Entrant entrant) {
+        List<Entrant> next;
+        synchronized (lock) {
+            inside--;
+            if (entrant.exclusive()) {
+                closed = false;
+            }
+            next = takeWaiting();
+        }
+        next.forEach(Entrant::admitted);
+    }
+
+    /** Takes back one that waits; false when it does not wait any more, then {@link Entrant#admitted} has been called or is about to be. */
+    boolean withdraw(Entrant entrant) {
+        List<Entrant> next;
+        synchronized (lock) {
+            if (!waiting.remove(entrant)) {
+                return false;
+            }
+            next = takeWaiting();
+        }
+        next.forEach(Entrant::admitted);
+        return true;
+    }
+
+    private boolean fits(Entrant entrant) {
+        return !closed && (inside == 0 || !entrant.exclusive());
+    }
+
+    private void take(Entrant entrant) {
+        inside++;
+        closed = entrant.exclusive();
+    }
+
+    private List<Entrant> takeWaiting() {
+        Entrant next = waiting.peek();
+        if (next == null || !fits(next)) {
+            return List.of();
+        }
+        List<Entrant> taken = new ArrayList<>();
+        while (next != null && fits(next)) {
+            waiting.remove();
+            take(next);
+            taken.add(next);
+            next = waiting.peek();
+        }
+        return taken;
+    }
+}

@@ -1,0 +1,118 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.cdb.CommandSet;
+import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.ModeSense;
+import io.holdfast.scsi.cdb.ReadCapacity16;
+import io.holdfast.scsi.cdb.ReadDefectData;
+import io.holdfast.scsi.cdb.ReportLuns;
+import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
+import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
+import io.holdfast.scsi.cdb.RequestSense;
+import io.holdfast.scsi.cdb.SupportedOperationCodes;
+import io.holdfast.scsi.cdb.SupportedTaskManagementFunctions;
+import io.holdfast.scsi.inquiry.Capacity;
+import io.holdfast.scsi.inquiry.DefectData;
+import io.holdfast.scsi.inquiry.DiskDescription;
+import io.holdfast.scsi.inquiry.InquiryAnswer;
+import io.holdfast.scsi.inquiry.ReadCapacityData;
+import io.holdfast.scsi.inquiry.ReportLunsData;
+import io.holdfast.scsi.inquiry.TargetPort;
+import io.holdfast.scsi.mode.CachingPage;
+import io.holdfast.scsi.mode.ModePages;
+import io.holdfast.scsi.mode.ModeSenseAnswer;
+import io.holdfast.scsi.mode.ModeState;
+import io.holdfast.scsi.sense.Sense;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import java.util.List;
+
+/** What a disk tells about itself. Pure: everything comes from values, nothing from the image. */
+final class UnitAnswers {
+
+    private static final ByteBufAllocator ALLOCATOR = ByteBufAllocator.DEFAULT;
+
+    private final DiskDescription disk;
+    private final List<TargetPort> targetPorts;
+    private final CommandSet commands;
+    private final ModePages modePages;
+    private final WriteProtect writeProtect;
+
+    /** WP, for the mode parameter header. */
+    enum WriteProtect {
+        ON,
+        OFF
+    }
+
+    UnitAnswers(DiskDescription disk, List<TargetPort> targetPorts, CommandSet commands, WriteProtect writeProtect) {
+        this.disk = disk;
+        this.targetPorts = targetPorts;
+        this.commands = commands;
+        this.modePages = ModePages.initial(new CachingPage(disk.volatileCache()));
+        this.writeProtect = writeProtect;
+    }
+
+    Outcome inquiry(Inquiry command, Nexus from) {
+        return InquiryAnswer.of(command, disk, port(from), ALLOCATOR);
+    }
+
+    private TargetPort port(Nexus from) {
+        return targetPorts.stream()
+                .filter(port -> port.relativeIdentifier() == from.targetPort())
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no target port " + from.targetPort()));
+    }
+
+    Outcome modeSense(ModeSense command, Capacity capacity) {
+        ModeState state = new ModeState(modePages, modePages, capacity, writeProtect == WriteProtect.ON);
+        return ModeSenseAnswer.of(command, state, ALLOCATOR);
+    }
+
+    Outcome readCapacity10(Capacity capacity) {
+        ByteBuf data = Unpooled.buffer();
+        ReadCapacityData.write10(capacity, data);
+        return new Outcome.Data(data);
+    }
+
+    Outcome readCapacity16(ReadCapacity16 command, Capacity capacity) {
+        ByteBuf data = Unpooled.buffer();
+        ReadCapacityData.write16(capacity, disk.limits(), data);
+        return new Outcome.Data(command.cut(data));
+    }
+
+    Outcome defects(ReadDefectData command) {
+        ByteBuf data = Unpooled.buffer();
+        DefectData.write(command, data);
+        return new Outcome.Data(command.cut(data));
+    }
+
+    Outcome operations(ReportSupportedOperationCodes command) {
+        return SupportedOperationCodes.answer(command, commands, ALLOCATOR);
+    }
+
+    Outcome taskManagement(ReportSupportedTaskManagementFunctions command) {
+        ByteBuf data = Unpooled.buffer();
+        SupportedTaskManagementFunctions.write(command, data);
+        return new Outcome.Data(command.cut(data));
+    }
+
+    /** Sense data as parameter data, SPC-4 6.39. */
+    static Outcome sense(RequestSense command, Sense sense) {
+        ByteBuf data = Unpooled.buffer();
+        command.format().write(sense, data);
+        return new Outcome.Data(command.cut(data));
+    }
+
+    /** There are no well-known logical units, so that the selection hardly matters. */
+    static Outcome luns(ReportLuns command, List<LunNumber> luns) {
+        long[] fields = command.selection() == ReportLuns.Selection.WELL_KNOWN
+                ? new long[0]
+                : luns.stream().mapToLong(LunNumber::field).toArray();
+        ByteBuf data = Unpooled.buffer();
+        ReportLunsData.write(fields, data);
+        return new Outcome.Data(command.cut(data));
+    }
+}

@@ -1,0 +1,29 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.inquiry.Capacity;
+import io.holdfast.scsi.reservation.Reservations;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a command must ask before it executes. Immutable: read once, compared to see whether anything has changed.
+ *
+ * @param reserver the nexus that holds a reservation by RESERVE (SPC-2), or null
+ */
+record UnitState(
+        Capacity capacity,
+        Reservations reservations,
+        @Nullable Nexus reserver) {
+
+    UnitState withCapacity(Capacity next) {
+        return new UnitState(next, reservations, reserver);
+    }
+
+    UnitState withReservations(Reservations next) {
+        return new UnitState(capacity, next, reserver);
+    }
+
+    UnitState withReserver(@Nullable Nexus next) {
+        return new UnitState(capacity, reservations, next);
+    }
+}

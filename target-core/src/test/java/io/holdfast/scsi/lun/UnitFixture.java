@@ -1,0 +1,163 @@
+package io.holdfast.scsi.lun;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.file.AlignedBufferPool;
+import io.holdfast.file.CacheMode;
+import io.holdfast.image.BlockLimits;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.scsi.InitiatorPort;
+import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.Status;
+import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
+import io.holdfast.scsi.inquiry.TargetPort;
+import io.holdfast.scsi.inquiry.UnitIdentity;
+import io.holdfast.testkit.ManualExecutor;
+import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.RecordingTask;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+
+/** A disk in memory behind a unit, with two initiators on a loop each. The loops turn when a command is run. */
+final class UnitFixture {
+
+    static final int BLOCK = 512;
+    static final long BLOCKS = 4096;
+    static final BlockLimits LIMITS = new BlockLimits(512, 4096, 1 << 20, 65536, Access.READ_WRITE);
+
+    final MemoryBlockDevice device;
+    final AlignedBufferPool buffers = new AlignedBufferPool(8 << 20);
+    final ManualExecutor loop = new ManualExecutor();
+    final ManualExecutor otherLoop = new ManualExecutor();
+    final ManualExecutor blocking = new ManualExecutor();
+    final DiskUnit unit;
+    final Nexus nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
+    final Nexus other = new Nexus(new InitiatorPort("iqn.2025-01.test:b", 2), 1);
+
+    UnitFixture() {
+        this(LIMITS, SharingMode.CLUSTER, CacheMode.NONE);
+    }
+
+    UnitFixture(BlockLimits limits, SharingMode sharing, CacheMode cache) {
+        this(limits, settings(BLOCK, sharing, cache));
+    }
+
+    UnitFixture(BlockLimits limits, DiskSettings settings) {
+        device = new MemoryBlockDevice(BLOCKS * BLOCK, limits);
+        unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking);
+        attach(nexus);
+        attach(other);
+        attentions(nexus);
+        attentions(other);
+    }
+
+    static DiskSettings settings(int blockBytes, SharingMode sharing, CacheMode cache) {
+        return new DiskSettings(
+                UnitIdentity.of(new UUID(1, 2)),
+                List.of(new TargetPort("iqn.2025-01.test:target", 1)),
+                blockBytes,
+                sharing,
+                cache,
+                Rotation.SOLID_STATE);
+    }
+
+    void attach(Nexus each) {
+        unit.attach(each, () -> List.of(new LunNumber(0)));
+    }
+
+    /** Takes the unit attentions that are pending, by TEST UNIT READY, as {@code ASC/ASCQ}. */
+    List<String> attentions(Nexus each) {
+        List<String> told = new ArrayList<>();
+        for (RecordingTask task = run(each, new byte[6]);
+                task.status() == Status.CHECK_CONDITION;
+                task = run(each, new byte[6])) {
+            told.add(sense(task));
+        }
+        return told;
+    }
+
+    /** Runs a command without Data-Out to its end. */
+    RecordingTask run(byte[] cdb) {
+        return run(nexus, cdb);
+    }
+
+    RecordingTask run(Nexus from, byte[] cdb) {
+        RecordingTask task = start(from, cdb);
+        turn();
+        return task;
+    }
+
+    /** Runs a command with that Data-Out, whatever the CDB asks for, to its end. */
+    RecordingTask run(byte[] cdb, byte[] dataOut) {
+        return run(nexus, cdb, dataOut);
+    }
+
+    RecordingTask run(Nexus from, byte[] cdb, byte[] dataOut) {
+        RecordingTask task = start(from, cdb, dataOut.length);
+        give(task, dataOut);
+        turn();
+        return task;
+    }
+
+    /** Submits a command. */
+    RecordingTask start(Nexus from, byte[] cdb) {
+        return start(from, cdb, 0);
+    }
+
+    RecordingTask start(Nexus from, byte[] cdb, int offeredBytes) {
+        RecordingTask task = new RecordingTask(from, cdb, from == nexus ? loop : otherLoop).offering(offeredBytes);
+        unit.submit(task);
+        return task;
+    }
+
+    /** Hands the Data-Out to a command that has asked for it. */
+    void give(RecordingTask task, byte[] dataOut) {
+        if (task.wantedBytes() > 0) {
+            byte[] sent = Arrays.copyOf(dataOut, Math.min(dataOut.length, task.wantedBytes()));
+            unit.execute(task, lease(sent));
+        }
+    }
+
+    private ByteBuf lease(byte[] bytes) {
+        if (bytes.length == 0) {
+            return Unpooled.EMPTY_BUFFER;
+        }
+        ByteBuf buffer = buffers.tryLease(bytes.length);
+        if (buffer == null) {
+            throw new IllegalStateException("the pool is exhausted");
+        }
+        return buffer.writeBytes(bytes);
+    }
+
+    /** Lets all loops turn until nothing is left to do. */
+    void turn() {
+        while (loop.runAll() + otherLoop.runAll() + blocking.runAll() > 0) {
+            // Each may have given work to the others.
+        }
+    }
+
+    /** All that a finished test must leave behind: nothing. */
+    void assertNothingLeft() {
+        turn();
+        assertThat(buffers.leasedBytes()).as("leased bytes").isZero();
+        assertThat(unit.tasks()).as("tasks").isZero();
+    }
+
+    static String sense(RecordingTask task) {
+        return "%x/%02x/%02x"
+                .formatted(
+                        task.sense().key().code(),
+                        task.sense().additional().asc(),
+                        task.sense().additional().ascq());
+    }
+
+    static byte[] filled(int blocks, int value) {
+        byte[] bytes = new byte[blocks * BLOCK];
+        Arrays.fill(bytes, (byte) value);
+        return bytes;
+    }
+}
