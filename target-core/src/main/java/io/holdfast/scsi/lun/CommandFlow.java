@@ -120,6 +120,13 @@ final class CommandFlow implements Execution.TaskEnding {
             conclude(task, LUN_NOT_SUPPORTED);
             return;
         }
+        if (!nexuses.attached(task.nexus())) {
+            // Asked after the task is in the set, where a detach looks second: one of the two sees the other, so
+            // nothing of a lost nexus lands late.
+            task.state.abort();
+            conclude(task, Outcome.TASK_ABORTED);
+            return;
+        }
         long dataOutBytes = accepted.command().dataOutBytes(blockBytes);
         if (dataOutBytes > 0) {
             task.state.phase = Phase.COLLECTING;

@@ -23,6 +23,10 @@ final class NexusTable {
         attentions.detach(nexus);
     }
 
+    boolean attached(Nexus nexus) {
+        return luns.containsKey(nexus);
+    }
+
     UnitAttentions attentions() {
         return attentions;
     }
