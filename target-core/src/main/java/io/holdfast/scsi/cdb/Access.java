@@ -6,7 +6,10 @@ package io.holdfast.scsi.cdb;
  */
 public enum Access {
 
-    /** No persistent reservation stands against it. */
+    /**
+     * No persistent reservation stands against it. RESERVE of SPC-2 is stricter: it stands against TEST UNIT READY and
+     * PERSISTENT RESERVE IN all the same.
+     */
     ALWAYS,
 
     /** Reads: an exclusive access reservation stands against it, a write exclusive one does not. */

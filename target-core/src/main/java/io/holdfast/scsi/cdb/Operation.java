@@ -106,6 +106,8 @@ public enum Operation {
     private final byte[] usage;
 
     private final boolean hasServiceAction;
+    private final long reservedHead;
+    private final long reservedTail;
 
     Operation(DataDirection direction, Access access, CdbDecoder decoder, String usage) {
         this.direction = direction;
@@ -113,6 +115,8 @@ public enum Operation {
         this.decoder = decoder;
         this.usage = HexFormat.ofDelimiter(" ").parseHex(usage.replace("/", " "));
         this.hasServiceAction = usage.contains("/");
+        this.reservedHead = reserved(this.usage, 0);
+        this.reservedTail = reserved(this.usage, Long.BYTES);
     }
 
     public int opcode() {
@@ -160,15 +164,32 @@ public enum Operation {
         return this == INQUIRY || this == REPORT_LUNS || this == REQUEST_SENSE;
     }
 
-    /** Decodes a CDB that this row fits. */
+    /** Decodes a CDB that this row fits: at least 16 bytes, of which those behind the CDB do not count. */
     Decoded decode(byte[] bytes) {
         Cdb cdb = new Cdb(this, bytes);
-        for (int i = 1; i < usage.length; i++) {
-            int reserved = bytes[i] & ~usage[i] & 0xFF;
-            if (reserved != 0) {
-                return cdb.refuse(i, 31 - Integer.numberOfLeadingZeros(reserved));
-            }
+        long wrongHead = cdb.u64(0) & reservedHead;
+        if (wrongHead != 0) {
+            return refuse(cdb, Long.numberOfLeadingZeros(wrongHead));
+        }
+        long wrongTail = cdb.u64(Long.BYTES) & reservedTail;
+        if (wrongTail != 0) {
+            return refuse(cdb, Long.SIZE + Long.numberOfLeadingZeros(wrongTail));
         }
         return decoder.decode(cdb);
+    }
+
+    /** Refuses the CDB for one bit of it; the highest bit of byte 0 has the position 0. */
+    private static Decoded refuse(Cdb cdb, int position) {
+        return cdb.refuse(position / Byte.SIZE, Byte.SIZE - 1 - position % Byte.SIZE);
+    }
+
+    /** Eight bytes of the mask of bits that must be zero. The operation code has none, nor has what follows the CDB. */
+    private static long reserved(byte[] usage, int firstByteIndex) {
+        long mask = 0;
+        for (int i = firstByteIndex; i < firstByteIndex + Long.BYTES; i++) {
+            mask <<= Byte.SIZE;
+            mask |= i == 0 || i >= usage.length ? 0 : ~usage[i] & 0xFF;
+        }
+        return mask;
     }
 }
