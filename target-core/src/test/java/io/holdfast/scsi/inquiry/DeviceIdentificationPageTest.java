@@ -43,7 +43,7 @@ class DeviceIdentificationPageTest {
         assertThat(one).isNotEqualTo(other);
     }
 
-    /** Lessons T55. */
+    /** T55: names of more than 64 characters. */
     @Test
     void hasRoomForTheLongestNames() {
         String longest = "iqn." + "x".repeat(219);
