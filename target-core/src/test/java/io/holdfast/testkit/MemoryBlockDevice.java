@@ -63,7 +63,11 @@ public final class MemoryBlockDevice implements BlockDevice {
             case DISCARD -> PendingIo.Kind.DISCARD;
         };
         gate.pass(new PendingIo(
-                kind, request.offsetBytes(), request.lengthBytes(), () -> perform(request), request.completion()));
+                kind,
+                request.offsetBytes(),
+                request.lengthBytes(),
+                done -> complete(done, perform(request)),
+                request.completion()));
     }
 
     @Override
@@ -74,7 +78,7 @@ public final class MemoryBlockDevice implements BlockDevice {
             flushes++;
             point = memory.point();
         }
-        gate.pass(new PendingIo(PendingIo.Kind.FLUSH, 0, 0, () -> performFlush(point), completion));
+        gate.pass(new PendingIo(PendingIo.Kind.FLUSH, 0, 0, done -> complete(done, performFlush(point)), completion));
     }
 
     @Override
@@ -170,6 +174,10 @@ public final class MemoryBlockDevice implements BlockDevice {
     /** Of what was neither flushed nor written durably, any part is lost, a sector at a time. */
     public synchronized void powerCut(Random random) {
         memory.powerCut(random);
+    }
+
+    private static void complete(IoCompletion completion, int errno) {
+        completion.executor().execute(() -> completion.completed(errno));
     }
 
     private synchronized int perform(BlockRequest request) {

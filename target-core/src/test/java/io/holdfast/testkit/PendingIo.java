@@ -3,7 +3,7 @@ package io.holdfast.testkit;
 import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.IntSupplier;
+import java.util.function.Consumer;
 
 /**
  * An operation that a fake has taken in and not yet done. The test ends it, in any order with others: what it does to the data happens then, and the completion
@@ -23,16 +23,16 @@ public final class PendingIo {
     private final Kind kind;
     private final long offsetBytes;
     private final long lengthBytes;
-    private final IntSupplier effect;
+    private final Consumer<IoCompletion> work;
     private final IoCompletion completion;
     private final AtomicBoolean ended = new AtomicBoolean();
 
-    /** The effect does the work and gives the errno that the operation ends with. */
-    PendingIo(Kind kind, long offsetBytes, long lengthBytes, IntSupplier effect, IoCompletion completion) {
+    /** The work does what was asked for and completes what it is given, now or later, through its executor. */
+    PendingIo(Kind kind, long offsetBytes, long lengthBytes, Consumer<IoCompletion> work, IoCompletion completion) {
         this.kind = kind;
         this.offsetBytes = offsetBytes;
         this.lengthBytes = lengthBytes;
-        this.effect = effect;
+        this.work = work;
         this.completion = completion;
     }
 
@@ -52,7 +52,8 @@ public final class PendingIo {
 
     /** Does it and completes it. */
     public void complete() {
-        end(effect.getAsInt());
+        end();
+        work.accept(completion);
     }
 
     /** Completes it with that errno and does nothing to the data. */
@@ -60,7 +61,8 @@ public final class PendingIo {
         if (errno == Errno.OK) {
             throw new IllegalArgumentException("a failure needs an errno");
         }
-        end(errno);
+        end();
+        completion.executor().execute(() -> completion.completed(errno));
     }
 
     /** Whether it was completed or failed. */
@@ -68,11 +70,10 @@ public final class PendingIo {
         return ended.get();
     }
 
-    private void end(int errno) {
+    private void end() {
         if (!ended.compareAndSet(false, true)) {
             throw new IllegalStateException(this + " has ended already");
         }
-        completion.executor().execute(() -> completion.completed(errno));
     }
 
     @Override
