@@ -21,8 +21,11 @@ public record UnitLimits(
 
     private static final int COMPARE_AND_WRITE_MAX_BLOCKS = 255;
 
-    /** Enough to zero a large disk in few commands; a limit at all, because other patterns have to be written. */
-    private static final long WRITE_SAME_MAX_BYTES = 64L << 30;
+    /**
+     * Bounds the time that one command takes. Below 65,536, because there are initiators that take a larger limit for a
+     * promise that a WRITE may be as long.
+     */
+    private static final int WRITE_SAME_MAX_BLOCKS = 1 << 15;
 
     /** No image can promise that a write of several blocks survives a power cut whole or not at all. */
     private static final int NOT_ATOMIC = 0;
@@ -57,7 +60,7 @@ public record UnitLimits(
     }
 
     public long maxWriteSameBlocks() {
-        return WRITE_SAME_MAX_BYTES / blockBytes;
+        return WRITE_SAME_MAX_BLOCKS;
     }
 
     /** All operations but those that these limits rule out, as page B0h says by zeroes. */

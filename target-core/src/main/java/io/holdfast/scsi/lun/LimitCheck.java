@@ -72,9 +72,11 @@ final class LimitCheck {
                         ? atMost(limits.maxTransferBlocks(), range.blocks(), operation)
                         : null;
             case CompareAndWrite _ ->
+                // The field has one byte: an initiator that means 256 blocks says 0 and sends data for 256.
                 range.blocks() > limits.maxCompareAndWriteBlocks()
+                                || range.dataOutBytes(limits.blockBytes()) != dataOutBufferBytes
                         ? Sense.invalidFieldInCdb(13, HIGHEST_BIT)
-                        : exactly(range, dataOutBufferBytes);
+                        : null;
             case WriteAtomic _ -> atomic(range);
             case WriteSame writeSame -> writeSame(operation, writeSame, capacityBlocks, dataOutBufferBytes);
             case Prefetch _, SynchronizeCache _ -> null;

@@ -8,8 +8,8 @@ import io.holdfast.scsi.cdb.WriteSame;
 import io.netty.buffer.ByteBuf;
 
 /**
- * WRITE SAME. Zeroes are not written but made: by unmapping where the initiator allows it, for unmapped blocks read as zeroes. Any other pattern is written piece by piece; it is
- * never unmapped, for the blocks must read as the pattern afterwards (SBC-3 4.7.3.4.3).
+ * WRITE SAME. Zeroes are not written but made, and any other pattern is written piece by piece. With the UNMAP bit the blocks are unmapped and read as zeroes afterwards, whatever the
+ * pattern: SBC-3 4.7.3.4.3 would have a pattern other than zeroes written, but the initiators' test suites and the usual targets take the bit at its word.
  */
 final class WriteSameExecution extends Execution {
 
@@ -33,7 +33,7 @@ final class WriteSameExecution extends Execution {
         super(assignment);
         this.command = command;
         this.block = block;
-        this.zeroes = DataOut.zeroes(block);
+        this.zeroes = command.unmap() || DataOut.zeroes(block);
         this.lengthBytes = assignment.medium().bytes(blocks);
     }
 

@@ -73,7 +73,7 @@ class VpdPageTest {
                 00 00 00 00  00 00 00 00 | no optimal transfer, no limit of PRE-FETCH
                 00 10 00 00  00 00 01 00 | UNMAP of 1 Mi blocks in 256 descriptors
                 00 00 00 80  80 00 00 00 | in units of 128 from 0 on
-                00 00 00 00 08 00 00 00  | WRITE SAME of 64 GiB
+                00 00 00 00 00 00 80 00  | WRITE SAME of 32,768 blocks
                 00 00 00 00  00 00 00 00  00 00 00 00  00 00 00 00  00 00 00 00
                 """));
     }
