@@ -22,11 +22,18 @@ public final class MemoryFile {
 
     private final CachedMemory memory = new CachedMemory();
     private final Map<Long, Set<Object>> locks = new HashMap<>();
+    private final int directAlignmentBytes;
     private long sizeBytes;
     private long stableSizeBytes;
 
     /** A file of that size, all of it a hole and on stable storage. */
     public MemoryFile(long sizeBytes) {
+        this(sizeBytes, 512);
+    }
+
+    /** On a disk whose O_DIRECT needs that alignment. */
+    public MemoryFile(long sizeBytes, int directAlignmentBytes) {
+        this.directAlignmentBytes = directAlignmentBytes;
         this.sizeBytes = sizeBytes;
         this.stableSizeBytes = sizeBytes;
     }
@@ -42,9 +49,12 @@ public final class MemoryFile {
         return open(new FileOptions(FileOptions.Access.READ_WRITE, CacheMode.WRITEBACK));
     }
 
-    /** With O_DIRECT, the alignment is 512 bytes. */
     public FileHandle open(FileOptions options) {
         return new MemoryHandle(this, options);
+    }
+
+    int directAlignmentBytes() {
+        return directAlignmentBytes;
     }
 
     public synchronized long sizeBytes() {

@@ -14,7 +14,6 @@ import io.netty.buffer.ByteBuf;
 final class MemoryHandle implements FileHandle, ByteRangeLock {
 
     private static final int EBADF = 9;
-    private static final int DIRECT_ALIGNMENT_BYTES = 512;
 
     private final MemoryFile file;
     private final FileOptions options;
@@ -33,7 +32,7 @@ final class MemoryHandle implements FileHandle, ByteRangeLock {
 
     @Override
     public int alignmentBytes() {
-        return options.cache().direct() ? DIRECT_ALIGNMENT_BYTES : 1;
+        return options.cache().direct() ? file.directAlignmentBytes() : 1;
     }
 
     @Override

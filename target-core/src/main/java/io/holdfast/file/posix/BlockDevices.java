@@ -15,6 +15,7 @@ final class BlockDevices {
 
     private static final long FIGETBSZ = 0x2;
     private static final long BLKSSZGET = 0x1268;
+    private static final long BLKPBSZGET = 0x127b;
     private static final long BLKGETSIZE64 = 0x80081272L;
 
     private BlockDevices() {}
@@ -27,20 +28,18 @@ final class BlockDevices {
         }
     }
 
+    /** What O_DIRECT needs. */
     static int logicalBlockBytes(int fd, Path path) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(JAVA_INT);
-            ask(fd, path, BLKSSZGET, answer, "the sector size of the device");
-            return answer.get(JAVA_INT, 0);
-        }
+        return number(fd, path, BLKSSZGET, "the sector size of the device");
+    }
+
+    /** What the device writes without reading first. */
+    static int physicalBlockBytes(int fd, Path path) throws IOException {
+        return number(fd, path, BLKPBSZGET, "the physical sector size of the device");
     }
 
     static int fileSystemBlockBytes(int fd, Path path) throws IOException {
-        try (Arena arena = Arena.ofConfined()) {
-            MemorySegment answer = arena.allocate(JAVA_INT);
-            ask(fd, path, FIGETBSZ, answer, "the block size of the file system");
-            return answer.get(JAVA_INT, 0);
-        }
+        return number(fd, path, FIGETBSZ, "the block size of the file system");
     }
 
     /**
@@ -56,6 +55,14 @@ final class BlockDevices {
     private static boolean positive(Path attribute) throws IOException {
         return Files.exists(attribute)
                 && Long.parseUnsignedLong(Files.readString(attribute).strip()) != 0;
+    }
+
+    private static int number(int fd, Path path, long request, String what) throws IOException {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_INT);
+            ask(fd, path, request, answer, what);
+            return answer.get(JAVA_INT, 0);
+        }
     }
 
     private static void ask(int fd, Path path, long request, MemorySegment answer, String what) throws IOException {

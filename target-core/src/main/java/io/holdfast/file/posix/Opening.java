@@ -18,6 +18,8 @@ final class Opening {
     /** Suits every disk, where the kernel does not tell what O_DIRECT needs. */
     private static final int SAFE_ALIGNMENT_BYTES = 4096;
 
+    private static final int EBUSY = 16;
+
     private final Scratch scratch = new Scratch();
     private final Path path;
     private final FileOptions options;
@@ -29,8 +31,9 @@ final class Opening {
 
     PosixFile open() throws IOException {
         // Looked at before it is opened, for opening a pipe would wait for its other end.
-        checkKind(Statx.of(scratch, path));
-        int fd = openDescriptor();
+        Statx before = Statx.of(scratch, path);
+        checkKind(before);
+        int fd = openDescriptor(before.blockDevice());
         try {
             return new PosixFile(path, fd, shape(fd));
         } catch (IOException | RuntimeException e) {
@@ -39,9 +42,12 @@ final class Opening {
         }
     }
 
-    private int openDescriptor() throws IOException {
+    private int openDescriptor(boolean blockDevice) throws IOException {
         OpenFlag access = options.access() == Access.READ_WRITE ? OpenFlag.READ_WRITE : OpenFlag.READ_ONLY;
         int flags = access.bits() | OpenFlag.CLOSE_ON_EXEC.bits();
+        if (blockDevice && writable()) {
+            flags |= OpenFlag.EXCLUSIVE.bits();
+        }
         boolean direct = options.cache().direct();
         int fd;
         try (Arena arena = Arena.ofConfined()) {
@@ -50,6 +56,12 @@ final class Opening {
         }
         if (fd == -Errno.EINVAL && direct) {
             throw noDirectAccess();
+        }
+        if (fd == -EBUSY) {
+            throw new FileSystemException(
+                    path.toString(),
+                    null,
+                    "cannot be opened for writing: mounted, or part of a volume group or a RAID");
         }
         if (fd < 0) {
             throw Failure.of(path, "cannot be opened", -fd);
@@ -61,7 +73,7 @@ final class Opening {
         Statx statx = Statx.of(scratch, fd, path);
         checkKind(statx);
         FileTraits traits = statx.regular() ? fileTraits(fd, statx) : deviceTraits(fd, statx);
-        return new Shape(traits, options.cache().direct() ? directAlignment(statx, traits) : 1);
+        return new Shape(traits, options.cache().direct() ? directAlignment(fd, statx) : 1);
     }
 
     private void checkKind(Statx statx) throws FileSystemException {
@@ -71,7 +83,7 @@ final class Opening {
         }
     }
 
-    private int directAlignment(Statx statx, FileTraits traits) throws IOException {
+    private int directAlignment(int fd, Statx statx) throws IOException {
         int told = statx.directAlignmentBytes();
         if (told < 0) {
             throw noDirectAccess();
@@ -79,11 +91,11 @@ final class Opening {
         if (told > 0) {
             return told;
         }
-        return traits.kind() == Kind.BLOCK_DEVICE ? traits.blockSizeBytes() : SAFE_ALIGNMENT_BYTES;
+        return statx.blockDevice() ? BlockDevices.logicalBlockBytes(fd, path) : SAFE_ALIGNMENT_BYTES;
     }
 
     private FileTraits deviceTraits(int fd, Statx statx) throws IOException {
-        int blockBytes = BlockDevices.logicalBlockBytes(fd, path);
+        int blockBytes = BlockDevices.physicalBlockBytes(fd, path);
         return new FileTraits(Kind.BLOCK_DEVICE, blockBytes, writable() && BlockDevices.punchesHoles(statx.node()));
     }
 

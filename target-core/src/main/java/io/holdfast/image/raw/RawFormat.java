@@ -1,0 +1,151 @@
+package io.holdfast.image.raw;
+
+import io.holdfast.file.CacheMode;
+import io.holdfast.file.FileEngine;
+import io.holdfast.file.FileHandle;
+import io.holdfast.file.FileOptions;
+import io.holdfast.file.FileOptions.Access;
+import io.holdfast.image.Extent;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageFormat;
+import io.holdfast.image.ImageInfo;
+import io.holdfast.image.ImageLock;
+import io.holdfast.image.ImageOptions;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The {@code raw} format.
+ *
+ * <p>The capacity is the file's size rounded up to whole sectors of {@value #SECTOR_BYTES} bytes, as in QEMU: what is missing of the last one reads as zeroes, and the file
+ * grows when it is written. O_DIRECT cannot work on such an end, nor on any other that is no multiple of what it asks for: such a file is opened through the page cache, with the same
+ * promises about durability, and a warning says so.
+ */
+public final class RawFormat implements ImageFormat {
+
+    /** The unit that a capacity is counted in. */
+    static final int SECTOR_BYTES = 512;
+
+    private static final Logger LOG = LoggerFactory.getLogger(RawFormat.class);
+
+    private final FileEngine engine;
+
+    public RawFormat(FileEngine engine) {
+        this.engine = engine;
+    }
+
+    @Override
+    public String name() {
+        return "raw";
+    }
+
+    @Override
+    public RawImage open(Path path, ImageOptions options) throws ImageException {
+        if (options.cache().ignoresFlush()) {
+            LOG.warn("{}: cache mode unsafe: a power cut loses what was written, also what was flushed", path);
+        }
+        FileHandle file = null;
+        try {
+            file = openFitting(path, options.file());
+            if (file.sizeBytes() == 0) {
+                throw new ImageException(ImageException.Kind.INVALID_FORMAT, path, "is empty: there is no disk in it");
+            }
+            ImageLock.take(file, path, options.access());
+            return new RawImage(path, file, options);
+        } catch (IOException e) {
+            if (file != null) {
+                file.close();
+            }
+            throw ImageException.of(path, e);
+        }
+    }
+
+    @Override
+    public void create(Path path, long sizeBytes) throws ImageException {
+        if (sizeBytes <= 0 || sizeBytes % SECTOR_BYTES != 0) {
+            throw new ImageException(
+                    ImageException.Kind.OUT_OF_BOUNDS,
+                    path,
+                    "a raw image has a size that is a multiple of " + SECTOR_BYTES + " bytes, not " + sizeBytes);
+        }
+        try {
+            Files.createFile(path);
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
+        try (FileHandle file = engine.open(path, new FileOptions(Access.READ_WRITE, CacheMode.WRITEBACK))) {
+            file.truncate(sizeBytes);
+            Blocking.sync(path, file);
+            syncFolder(path);
+        } catch (IOException e) {
+            deleteBroken(path, e);
+            throw ImageException.of(path, e);
+        }
+    }
+
+    @Override
+    public ImageInfo info(Path path) throws ImageException {
+        try (FileHandle file = engine.open(path, new FileOptions(Access.READ_ONLY, CacheMode.WRITEBACK))) {
+            long sizeBytes = file.sizeBytes();
+            long dataBytes = 0;
+            for (Extent extent : Extents.of(file, 0, sizeBytes, Integer.MAX_VALUE)) {
+                dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
+            }
+            return new ImageInfo(name(), roundUp(sizeBytes, SECTOR_BYTES), dataBytes);
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
+    }
+
+    private FileHandle openFitting(Path path, FileOptions options) throws IOException {
+        FileHandle file = engine.open(path, options);
+        try {
+            long sizeBytes = file.sizeBytes();
+            if (sizeBytes % file.alignmentBytes() == 0) {
+                return file;
+            }
+            LOG.warn(
+                    "{}: its size of {} bytes is no multiple of the {} bytes that O_DIRECT needs: opened through the page cache instead",
+                    path,
+                    sizeBytes,
+                    file.alignmentBytes());
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        CacheMode cached = switch (options.cache().writes()) {
+            case CACHED -> CacheMode.WRITEBACK;
+            case DURABLE -> CacheMode.WRITETHROUGH;
+        };
+        return engine.open(path, new FileOptions(options.access(), cached));
+    }
+
+    /** A new name is lost in a power cut unless its folder is synced too. */
+    private static void syncFolder(Path path) throws IOException {
+        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static void deleteBroken(Path path, IOException cause) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    static long roundUp(long value, long unit) {
+        return Math.ceilDiv(value, unit) * unit;
+    }
+
+    static long roundDown(long value, long unit) {
+        return value - value % unit;
+    }
+}
