@@ -19,6 +19,7 @@ import io.netty.channel.ChannelOption;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
+import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -63,7 +64,7 @@ public final class TargetServer implements AutoCloseable {
     /**
      * Builds the targets and listens on the portals.
      *
-     * @throws IOException when a portal cannot be bound; the message names it. Nothing is left running then, and the devices are closed
+     * @throws BindException when a portal cannot be bound; the message names it and why. Nothing is left running then, and the devices are closed
      */
     public static TargetServer start(ServerSpec spec, ServerListener listener) throws IOException {
         AlignedBufferPool buffers = new AlignedBufferPool(spec.bufferBytes());
@@ -177,10 +178,21 @@ public final class TargetServer implements AutoCloseable {
                 .childHandler(new ConnectionInitializer(services));
         var bound = bootstrap.bind(portal).awaitUninterruptibly();
         if (!bound.isSuccess()) {
-            throw new IOException(
-                    "cannot listen on %s: %s".formatted(portal, bound.cause().getMessage()), bound.cause());
+            throw refused(portal, bound.cause());
         }
         listeners.add(bound.channel());
+    }
+
+    /** The transports agree neither on an exception nor on what stands in front of the kernel's words. */
+    private static BindException refused(InetSocketAddress portal, Throwable cause) {
+        String words = ": " + cause.getMessage();
+        BindException refusal = new BindException("cannot listen on %s port %d%s"
+                .formatted(
+                        portal.getAddress().getHostAddress(),
+                        portal.getPort(),
+                        words.substring(words.lastIndexOf(": "))));
+        refusal.initCause(cause);
+        return refusal;
     }
 
     private static final class ConnectionInitializer extends ChannelInitializer<Channel> {

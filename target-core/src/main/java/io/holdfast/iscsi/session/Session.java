@@ -4,6 +4,7 @@ import io.holdfast.iscsi.login.KnownSession;
 import io.holdfast.iscsi.text.SessionParameters;
 import io.holdfast.scsi.InitiatorPort;
 import io.holdfast.scsi.Nexus;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -28,6 +29,7 @@ public final class Session {
         ENDED
     }
 
+    private final Instant since = Instant.now();
     private final SessionIdentity identity;
     private final SessionParameters parameters;
     private final @Nullable TargetNode target;
@@ -65,6 +67,11 @@ public final class Session {
 
     public SessionIdentity identity() {
         return identity;
+    }
+
+    /** When it was made, for an operator to read. */
+    public Instant since() {
+        return since;
     }
 
     public InitiatorPort initiator() {
