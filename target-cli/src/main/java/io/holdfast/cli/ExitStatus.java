@@ -65,6 +65,7 @@ public enum ExitStatus {
             case NOT_FOUND -> NO_INPUT;
             case ACCESS_DENIED -> NO_PERMISSION;
             case LOCKED -> UNAVAILABLE;
+            case EXISTS -> CANNOT_CREATE;
             case INVALID_FORMAT, UNSUPPORTED_FEATURE, CORRUPT, OUT_OF_BOUNDS -> DATA;
             case IO -> IO;
         };

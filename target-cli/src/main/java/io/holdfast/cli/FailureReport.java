@@ -47,7 +47,7 @@ final class FailureReport implements IExecutionExceptionHandler, IParameterExcep
         return switch (failure) {
             case NoSuchFileException e -> e.getFile() + ": no such file or folder";
             case AccessDeniedException e -> e.getFile() + ": permission denied";
-            case FileAlreadyExistsException e -> e.getFile() + ": exists already and was left as it is";
+            case FileAlreadyExistsException e -> e.getFile() + ": exists already and is left as it is";
             case FileSystemException e -> e.getFile() + ": " + e.getReason();
             case RuntimeException e -> "a fault of Holdfast itself: " + e;
             default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();

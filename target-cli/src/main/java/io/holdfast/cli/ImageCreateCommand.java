@@ -1,12 +1,10 @@
 package io.holdfast.cli;
 
-import io.holdfast.cli.config.ImageFormat;
 import io.holdfast.cli.config.Values;
-import io.holdfast.cli.image.RawImage;
-import java.io.IOException;
-import java.nio.file.NoSuchFileException;
+import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.image.ImageException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,9 +27,9 @@ final class ImageCreateCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             defaultValue = "raw",
-            converter = FormatConverter.class,
+            converter = FormatName.class,
             description = "The image's format: raw (default).")
-    private ImageFormat format;
+    private String format;
 
     @Option(
             names = {"-q", "--quiet"},
@@ -44,40 +42,37 @@ final class ImageCreateCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "SIZE",
-            converter = SizeConverter.class,
+            converter = Size.class,
             description = "Its size in bytes, or with K, M, G or T behind the number (powers of 1024).")
     private long sizeBytes;
 
     ImageCreateCommand() {}
 
     @Override
-    public Integer call() throws IOException, CommandFailure {
-        try {
-            switch (format) {
-                case RAW -> RawImage.create(file, sizeBytes);
-            }
-        } catch (NoSuchFileException _) {
+    public Integer call() throws ImageException, CommandFailure {
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null && !Files.isDirectory(folder)) {
             throw new CommandFailure(ExitStatus.CANNOT_CREATE, file + ": its folder does not exist");
         }
+        try (FormatsAtHand formats = new FormatsAtHand()) {
+            formats.named(format).create(file, sizeBytes);
+        }
         if (!quiet) {
-            spec.commandLine()
-                    .getOut()
-                    .println("Formatting '%s', fmt=%s size=%d"
-                            .formatted(file, format.name().toLowerCase(Locale.ROOT), sizeBytes));
+            spec.commandLine().getOut().println("Formatting '%s', fmt=%s size=%d".formatted(file, format, sizeBytes));
         }
         return ExitStatus.OK.code();
     }
 
     /** Reads {@code --format}. */
-    static final class FormatConverter extends ValueConverter<ImageFormat> {
-        FormatConverter() {
+    static final class FormatName extends ValueConverter<String> {
+        FormatName() {
             super(Values::format);
         }
     }
 
     /** Reads SIZE. */
-    static final class SizeConverter extends ValueConverter<Long> {
-        SizeConverter() {
+    static final class Size extends ValueConverter<Long> {
+        Size() {
             super(Values::imageSize);
         }
     }

@@ -1,9 +1,10 @@
 package io.holdfast.cli;
 
-import io.holdfast.cli.config.ImageFormat;
-import io.holdfast.cli.image.ImageInfo;
+import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.cli.image.ImageReport;
 import io.holdfast.cli.image.Signature;
 import io.holdfast.cli.json.Json;
+import io.holdfast.image.ImageException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -29,9 +30,9 @@ final class ImageInfoCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            converter = ImageCreateCommand.FormatConverter.class,
+            converter = ImageCreateCommand.FormatName.class,
             description = "The image's format, instead of looking: raw.")
-    private Optional<ImageFormat> format;
+    private Optional<String> format;
 
     @Option(
             names = "--output",
@@ -55,13 +56,19 @@ final class ImageInfoCommand implements Callable<Integer> {
                     "%s: this is a %s image, which Holdfast cannot read; -f raw tells of its bytes"
                             .formatted(file, looksLike.get()));
         }
-        ImageInfo info = ImageInfo.ofRaw(file);
+        ImageReport report = report();
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
-            case HUMAN -> out.print(info.text());
-            case JSON -> out.println(Json.write(info));
+            case HUMAN -> out.print(report.text());
+            case JSON -> out.println(Json.write(report));
         }
         out.flush();
         return ExitStatus.OK.code();
+    }
+
+    private ImageReport report() throws ImageException {
+        try (FormatsAtHand formats = new FormatsAtHand()) {
+            return ImageReport.of(file, formats.named(format.orElse("raw")).info(file));
+        }
     }
 }

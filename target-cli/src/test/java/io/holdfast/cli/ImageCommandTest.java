@@ -43,7 +43,7 @@ class ImageCommandTest {
         CommandRun run = CommandRun.of("image", "create", file, "1M");
 
         assertThat(run)
-                .isEqualTo(new CommandRun(73, "", "holdfast: " + file + ": exists already and was left as it is\n"));
+                .isEqualTo(new CommandRun(73, "", "holdfast: " + file + ": exists already and is left as it is\n"));
         assertThat(file).hasContent("precious");
     }
 
@@ -62,7 +62,7 @@ class ImageCommandTest {
         CommandRun run = CommandRun.of("image", "create", file, "7E");
 
         assertThat(run.status()).isEqualTo(74);
-        assertThat(run.err()).startsWith("holdfast: " + file + ": cannot be given 8070450532247928832 bytes: ");
+        assertThat(run.err()).startsWith("holdfast: " + file + ": cannot be resized to 8070450532247928832 bytes: ");
         assertThat(file).doesNotExist();
     }
 
@@ -101,7 +101,7 @@ class ImageCommandTest {
                         "",
                         "holdfast: %s: this is a qcow2 image, which Holdfast cannot read; -f raw tells of its bytes\n"
                                 .formatted(file)));
-        assertThat(CommandRun.of("image", "info", "-f", "raw", file).out()).contains("virtual size: 8 B (8 bytes)");
+        assertThat(CommandRun.of("image", "info", "-f", "raw", file).out()).contains("virtual size: 512 B (512 bytes)");
     }
 
     @Test

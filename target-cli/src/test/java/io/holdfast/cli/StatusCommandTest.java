@@ -28,7 +28,6 @@ class StatusCommandTest {
                 "1.2.3",
                 start,
                 Health.of(List.of("LUN 0 of iqn.2026-11.com.example:disk: a flush failed")),
-                "threads",
                 List.of("127.0.0.1:3260", "[::1]:3260"),
                 List.of(
                         new StatusDocument.Target(
@@ -55,7 +54,7 @@ class StatusCommandTest {
 
     private static StatusDocument.Lun lun(int number, String image, StatusDocument.Work work) {
         return new StatusDocument.Lun(
-                number, image, 10L << 30, 512, "writeback", "cluster", number == 11, "6abc", work);
+                number, image, 10L << 30, 512, "writeback", "threads", "cluster", number == 11, "6abc", work);
     }
 
     @Test
@@ -67,21 +66,21 @@ class StatusCommandTest {
             assertThat(run.out()).isEqualTo("""
                     Holdfast 1.2.3, up 2 h 5 min, failing
                       LUN 0 of iqn.2026-11.com.example:disk: a flush failed
-                    portals: 127.0.0.1:3260, [::1]:3260; file engine: threads
+                    portals: 127.0.0.1:3260, [::1]:3260
 
                     target iqn.2026-11.com.example:disk
                       alias: The disk
                       allowed: iqn.1991-05.com.microsoft:pc; chap: mutual
-                      LUN    SIZE  CACHE      SHARING    COMMANDS  FAILED   READ  WRITTEN  IMAGE
-                        0  10 GiB  writeback  cluster        1234       2  5 MiB    4 KiB  /srv/a.raw
-                       11  10 GiB  writeback  read-only         0       0    0 B      0 B  /srv/b.raw
+                      LUN    SIZE  CACHE      AIO      SHARING    COMMANDS  FAILED   READ  WRITTEN  IMAGE
+                        0  10 GiB  writeback  threads  cluster        1234       2  5 MiB    4 KiB  /srv/a.raw
+                       11  10 GiB  writeback  threads  read-only         0       0    0 B      0 B  /srv/b.raw
                       INITIATOR                     ISID            LOGGED IN  FROM
                       iqn.1991-05.com.microsoft:pc  0x400001370000  2 h 5 min  192.0.2.7:50000, 192.0.2.7:50001
 
                     target iqn.2026-11.com.example:empty
                       allowed: nobody; chap: none
-                      LUN    SIZE  CACHE      SHARING  COMMANDS  FAILED  READ  WRITTEN  IMAGE
-                        0  10 GiB  writeback  cluster         0       0   0 B      0 B  /srv/c.raw
+                      LUN    SIZE  CACHE      AIO      SHARING  COMMANDS  FAILED  READ  WRITTEN  IMAGE
+                        0  10 GiB  writeback  threads  cluster         0       0   0 B      0 B  /srv/c.raw
                       nobody is logged in
                     """);
         }
@@ -165,7 +164,9 @@ class StatusCommandTest {
     }
 
     private static AdminServer serve(String json) throws IOException {
-        return AdminServer.start(Addresses.adminServer("127.0.0.1:0"), Map.of("/status", () -> Page.json(200, json)));
+        AdminServer server = AdminServer.bind(Addresses.adminServer("127.0.0.1:0"));
+        server.serve(Map.of("/status", () -> Page.json(200, json)));
+        return server;
     }
 
     private Path config(String admin) throws IOException {

@@ -35,30 +35,28 @@ public final class AdminServer implements AutoCloseable {
     }
 
     /**
-     * Starts answering.
+     * Takes the address; whoever connects waits for {@link #serve}.
      *
-     * @param pages what each path shows; called on many threads at once
      * @throws BindException when the address is taken or not of this machine; the message names it
      */
-    public static AdminServer start(InetSocketAddress address, Map<String, Supplier<Page>> pages) throws IOException {
+    public static AdminServer bind(InetSocketAddress address) throws IOException {
         System.setProperty("sun.net.httpserver.maxReqTime", TIMEOUT_SECONDS);
         System.setProperty("sun.net.httpserver.maxRspTime", TIMEOUT_SECONDS);
         System.setProperty("jdk.httpserver.maxConnections", CONNECTIONS);
-        HttpServer http = bind(address);
-        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        try {
+            HttpServer http = HttpServer.create(address, BACKLOG);
+            return new AdminServer(http, Executors.newVirtualThreadPerTaskExecutor());
+        } catch (BindException e) {
+            throw BindFailure.of("the admin address", address, e);
+        }
+    }
+
+    /** Starts to answer. {@code pages} says what each path shows; the suppliers are called on many threads at once. */
+    public void serve(Map<String, Supplier<Page>> pages) {
         Map<String, Supplier<Page>> sorted = new TreeMap<>(pages);
         http.setExecutor(threads);
         http.createContext("/", exchange -> answer(exchange, sorted));
         http.start();
-        return new AdminServer(http, threads);
-    }
-
-    private static HttpServer bind(InetSocketAddress address) throws IOException {
-        try {
-            return HttpServer.create(address, BACKLOG);
-        } catch (BindException e) {
-            throw BindFailure.of("the admin address", address, e);
-        }
     }
 
     /** Where it answers; the port is the real one also when any was asked for. */

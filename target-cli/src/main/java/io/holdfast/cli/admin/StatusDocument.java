@@ -8,11 +8,9 @@ import org.jspecify.annotations.Nullable;
  * What {@code /status} tells of a running service. Its JSON is an interface: names are added, not changed.
  *
  * @param since when the service started
- * @param engine what does the file work
  * @param portals where initiators connect
  */
-public record StatusDocument(
-        String version, Instant since, Health health, String engine, List<String> portals, List<Target> targets) {
+public record StatusDocument(String version, Instant since, Health health, List<String> portals, List<Target> targets) {
 
     /**
      * One target.
@@ -39,6 +37,7 @@ public record StatusDocument(
             long sizeBytes,
             int blockSize,
             String cache,
+            String aio,
             String sharing,
             boolean readOnly,
             String naa,

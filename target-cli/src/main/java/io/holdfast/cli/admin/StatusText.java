@@ -25,7 +25,7 @@ public final class StatusText {
         status.health()
                 .reasons()
                 .forEach(reason -> text.append("  ").append(reason).append('\n'));
-        text.append("portals: %s; file engine: %s\n".formatted(String.join(", ", status.portals()), status.engine()));
+        text.append("portals: %s\n".formatted(String.join(", ", status.portals())));
         status.targets().forEach(target -> append(target, now, text));
         return text.toString();
     }
@@ -45,13 +45,14 @@ public final class StatusText {
     }
 
     private static TextTable luns(Target target) {
-        TextTable table =
-                new TextTable("LUN", "SIZE", "CACHE", "SHARING", "COMMANDS", "FAILED", "READ", "WRITTEN", "IMAGE");
+        TextTable table = new TextTable(
+                "LUN", "SIZE", "CACHE", "AIO", "SHARING", "COMMANDS", "FAILED", "READ", "WRITTEN", "IMAGE");
         for (Lun lun : target.luns()) {
             table.row(
                     Integer.toString(lun.lun()),
                     ByteSize.format(lun.sizeBytes()),
                     lun.cache(),
+                    lun.aio(),
                     lun.readOnly() ? "read-only" : lun.sharing(),
                     Long.toString(lun.work().commands()),
                     Long.toString(lun.work().failed()),

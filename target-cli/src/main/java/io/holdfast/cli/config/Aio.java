@@ -3,5 +3,16 @@ package io.holdfast.cli.config;
 /** What does the file work. */
 public enum Aio {
     /** A bounded pool of platform threads. */
-    THREADS
+    THREADS("threads");
+
+    private final String label;
+
+    Aio(String label) {
+        this.label = label;
+    }
+
+    /** The name in configuration files, on the command line and in metrics. */
+    public String label() {
+        return label;
+    }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
      * @param sizeBytes the size of the image to create where there is none
      * @param stateFolder where the disk's identity is kept
      */
-    public record Image(Path file, Optional<ImageFormat> format, Optional<Long> sizeBytes, Path stateFolder) {}
+    public record Image(Path file, Optional<String> format, Optional<Long> sizeBytes, Path stateFolder) {}
 
     /** How reads and writes reach the image. */
     public record Caching(CacheMode mode, Aio aio) {}

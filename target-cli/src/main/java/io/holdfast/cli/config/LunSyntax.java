@@ -4,6 +4,7 @@ import io.holdfast.cli.config.LunSettings.Caching;
 import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,7 +19,7 @@ final class LunSyntax {
 
     private static final Key<Optional<Long>> SIZE = Key.optional("size", NodeSyntax.scalar(Values::imageSize));
 
-    private static final Key<Optional<ImageFormat>> FORMAT = Key.optional("format", NodeSyntax.scalar(Values::format));
+    private static final Key<Optional<String>> FORMAT = Key.optional("format", NodeSyntax.scalar(Values::format));
 
     private static final Key<Optional<Path>> STATE = Key.optional("state", NodeSyntax.path());
 

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.util.ByteSize;
 import java.util.Arrays;
@@ -19,12 +20,9 @@ public final class Values {
 
     private Values() {}
 
-    public static ImageFormat format(String text) {
+    public static String format(String text) {
         return oneOf(
-                text,
-                "an image format",
-                Map.of("raw", ImageFormat.RAW),
-                Map.of("qcow2", LATER + "raw", "vmdk", LATER + "raw"));
+                text, "an image format", Map.of("raw", "raw"), Map.of("qcow2", LATER + "raw", "vmdk", LATER + "raw"));
     }
 
     public static CacheMode cache(String text) {
@@ -50,8 +48,7 @@ public final class Values {
 
     public static Discard discard(String text) {
         Map<String, Discard> modes = new LinkedHashMap<>();
-        modes.put("on", Discard.ON);
-        modes.put("ignore", Discard.IGNORE);
+        Arrays.stream(Discard.values()).forEach(mode -> modes.put(mode.label(), mode));
         return oneOf(text, "a discard mode", modes, Map.of());
     }
 

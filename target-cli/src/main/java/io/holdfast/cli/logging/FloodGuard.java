@@ -11,14 +11,17 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 
 /**
- * Lets each sentence of the program through ten times a minute, whatever stands in its gaps, and then says that it was too much: a port scan or a host that
+ * Lets each sentence of the program through thirty times a minute, whatever stands in its gaps, and then says that it was too much: a port scan or a host that
  * logs in over and over must not fill the disk (T53, T54).
  */
 final class FloodGuard extends TurboFilter {
 
-    private static final int LINES_A_MINUTE = 10;
+    private static final int LINES_A_MINUTE = 30;
     private static final int SENTENCES = 1000;
     private static final String BEGINNING = "This is said too often; until the minute is over it is only counted: {}";
+    /** Whoever logs so has a sentence of its own in the gap. */
+    private static final String WHOLE = "{}";
+
     private static final String END = "{} more lines like the next one were not logged";
 
     private final InstantSource clock;
@@ -39,7 +42,7 @@ final class FloodGuard extends TurboFilter {
         if (format == null || !level.isGreaterOrEqual(logger.getEffectiveLevel()) || level.levelInt < Level.INFO_INT) {
             return FilterReply.NEUTRAL;
         }
-        if (format.equals(BEGINNING) || format.equals(END)) {
+        if (format.equals(BEGINNING) || format.equals(END) || format.equals(WHOLE)) {
             return FilterReply.NEUTRAL;
         }
         if (minutes.size() >= SENTENCES) {

@@ -3,6 +3,8 @@ package io.holdfast.cli.metrics;
 import io.holdfast.scsi.Status;
 import io.holdfast.scsi.cdb.DataDirection;
 import io.holdfast.scsi.cdb.Operation;
+import io.holdfast.scsi.lun.CommandListener;
+import io.holdfast.scsi.lun.ScsiTask;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import java.util.Map;
@@ -11,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Counts the commands of one LUN: its sums for {@code status}, and by operation for Prometheus. An operation's meters come into being with its first command. */
-public final class UnitMetrics {
+public final class UnitMetrics implements CommandListener {
 
     private final MeterRegistry registry;
     private final Tags unit;
@@ -25,7 +27,8 @@ public final class UnitMetrics {
         this.work = work;
     }
 
-    public void completed(@Nullable Operation operation, Status status, long bytes, long nanos) {
+    @Override
+    public void completed(ScsiTask task, @Nullable Operation operation, Status status, long bytes, long nanos) {
         if (status == Status.GOOD || status == Status.CONDITION_MET) {
             work.completed();
         } else {
@@ -39,7 +42,8 @@ public final class UnitMetrics {
         meters.duration().record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    public void aborted(@Nullable Operation operation) {
+    @Override
+    public void aborted(ScsiTask task, @Nullable Operation operation) {
         work.failed();
         meters(operation).aborted().increment();
     }

@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.security.SecureRandom;
-import java.util.HexFormat;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * The folder of what a disk must not lose. It belongs to its image: moved together they stay the same disk for all hosts; a copy of both is a second disk
@@ -14,7 +14,9 @@ import java.util.function.Supplier;
  */
 public final class StateFolder {
 
-    private static final int IDENTITY_BYTES = 16;
+    private static final String IDENTITY = "identity";
+
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final Path folder;
 
@@ -24,20 +26,25 @@ public final class StateFolder {
     }
 
     /**
-     * The disk's identity: 128 random bits, made and kept at the first call. Hosts recognise the disk by it.
+     * The disk's identity, by which hosts recognise it: random, made and kept at the first call.
      *
      * @throws CorruptStateException when the file holds something else
      * @throws IOException when it cannot be read or kept
      */
-    public byte[] identity() throws IOException {
-        Path file = folder.resolve("identity");
-        String text = kept(file, StateFolder::random);
-        if (!text.matches("[0-9a-f]{" + 2 * IDENTITY_BYTES + "}")) {
+    public UUID identity() throws IOException {
+        Path file = folder.resolve(IDENTITY);
+        String text = kept(file, () -> UUID.randomUUID().toString());
+        if (!FORM.matcher(text).matches()) {
             throw new CorruptStateException(
                     file,
-                    "holds no identity (32 hexadecimal digits); restore it from a backup, or delete it and the disk will be a new one for every host");
+                    "holds no identity (a UUID); restore it from a backup, or delete it and the disk will be a new one for every host");
         }
-        return HexFormat.of().parseHex(text);
+        return UUID.fromString(text);
+    }
+
+    /** Whether an identity is kept here, so that the disk has been served before. */
+    public boolean hasIdentity() {
+        return Files.exists(folder.resolve(IDENTITY));
     }
 
     /** The name kept under {@code key}, or {@code first}, which is kept from then on. */
@@ -54,11 +61,5 @@ public final class StateFolder {
             DurableFile.write(file, text + "\n");
             return text;
         }
-    }
-
-    private static String random() {
-        byte[] identity = new byte[IDENTITY_BYTES];
-        new SecureRandom().nextBytes(identity);
-        return HexFormat.of().formatHex(identity);
     }
 }

@@ -23,15 +23,14 @@ class AdminServerTest {
 
     @BeforeEach
     void start() throws IOException {
-        server = AdminServer.start(
-                Addresses.adminServer("127.0.0.1:0"),
-                Map.of(
-                        "/metrics", () -> Page.metrics("holdfast_x 1.0\n"),
-                        "/health", () -> Page.json(Health.of(List.of("disk")).httpStatus(), "{}"),
-                        "/broken",
-                                () -> {
-                                    throw new IllegalStateException("broken on purpose");
-                                }));
+        server = AdminServer.bind(Addresses.adminServer("127.0.0.1:0"));
+        server.serve(Map.of(
+                "/metrics", () -> Page.metrics("holdfast_x 1.0\n"),
+                "/health", () -> Page.json(Health.of(List.of("disk")).httpStatus(), "{}"),
+                "/broken",
+                        () -> {
+                            throw new IllegalStateException("broken on purpose");
+                        }));
     }
 
     @AfterEach
@@ -87,7 +86,7 @@ class AdminServerTest {
     @Test
     void saysThatItsAddressIsTaken() {
         assertThatExceptionOfType(BindException.class)
-                .isThrownBy(() -> AdminServer.start(server.address(), Map.of()))
+                .isThrownBy(() -> AdminServer.bind(server.address()))
                 .withMessage("the admin address %s is in use by another program"
                         .formatted(Addresses.format(server.address())));
     }

@@ -8,6 +8,7 @@ import io.holdfast.cli.config.LunSettings.Caching;
 import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.scsi.lun.SharingMode;
@@ -111,7 +112,7 @@ class ConfigurationFileTest {
                                         7,
                                         new Image(
                                                 Path.of("/srv/disk.raw"),
-                                                Optional.of(ImageFormat.RAW),
+                                                Optional.of("raw"),
                                                 Optional.of(64L << 20),
                                                 folder.resolve("state")),
                                         new Caching(CacheMode.DIRECTSYNC, Aio.THREADS),

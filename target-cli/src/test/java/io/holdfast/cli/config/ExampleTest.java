@@ -2,6 +2,7 @@ package io.holdfast.cli.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.testkit.Checkout;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +17,7 @@ import org.junit.jupiter.api.TestFactory;
 /** The annotated example must tell the truth: it is the reference of the configuration. */
 class ExampleTest {
 
-    private static final Path EXAMPLE = Path.of("..", "conf", "holdfast.yaml");
+    private static final Path EXAMPLE = Checkout.root().resolve("conf/holdfast.yaml");
 
     @Test
     void isAConfiguration() throws Exception {

@@ -29,12 +29,12 @@ class FloodGuardTest {
     }
 
     @Test
-    void letsTenThousandConnectionsSayElevenLinesAMinute_T53() {
+    void cutsTenThousandConnectionsDownToAFewLines_T53() {
         for (int i = 0; i < 10_000; i++) {
             log.info("{} connected and left", i);
         }
 
-        assertThat(logged()).hasSize(11);
+        assertThat(logged()).hasSize(31);
         assertThat(logged().getFirst()).isEqualTo("0 connected and left");
         assertThat(logged().getLast())
                 .isEqualTo(
@@ -51,17 +51,17 @@ class FloodGuardTest {
 
         log.warn("refused {}", 100);
 
-        assertThat(logged()).containsExactly("90 more lines like the next one were not logged", "refused 100");
+        assertThat(logged()).containsExactly("70 more lines like the next one were not logged", "refused 100");
     }
 
     @Test
     void countsEachSentenceByItself() {
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 30; i++) {
             log.info("one {}", i);
             log.info("two {}", i);
         }
 
-        assertThat(logged()).hasSize(20);
+        assertThat(logged()).hasSize(60);
     }
 
     @Test

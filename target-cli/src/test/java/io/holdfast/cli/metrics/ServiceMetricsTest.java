@@ -2,16 +2,23 @@ package io.holdfast.cli.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.scsi.InitiatorPort;
+import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Status;
 import io.holdfast.scsi.cdb.Operation;
+import io.holdfast.scsi.lun.ScsiTask;
+import io.holdfast.testkit.RecordingTask;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ServiceMetricsTest {
 
+    private static final ScsiTask TASK =
+            new RecordingTask(new Nexus(new InitiatorPort("iqn.x", 1), 1), new byte[16], Runnable::run);
     private static final Tags UNIT = ServiceMetrics.unit("iqn.2026-11.com.example:disk", 0);
     private static final String TARGET = "target=\"iqn.2026-11.com.example:disk\"";
     private static final String LABELS = "lun=\"0\"," + TARGET;
@@ -27,10 +34,10 @@ class ServiceMetricsTest {
 
     @Test
     void countsCommandsByStatus() {
-        unit.completed(Operation.READ_10, Status.GOOD, 4096, 60_000);
-        unit.completed(Operation.READ_10, Status.GOOD, 4096, 60_000);
-        unit.completed(Operation.READ_10, Status.CHECK_CONDITION, 0, 60_000);
-        unit.aborted(Operation.READ_10);
+        completed(Operation.READ_10, Status.GOOD, 4096, 60_000);
+        completed(Operation.READ_10, Status.GOOD, 4096, 60_000);
+        completed(Operation.READ_10, Status.CHECK_CONDITION, 0, 60_000);
+        unit.aborted(TASK, Operation.READ_10);
 
         assertThat(lines())
                 .contains(commands("read_10", "good", "2.0"))
@@ -41,8 +48,8 @@ class ServiceMetricsTest {
 
     @Test
     void measuresTheirTimeInAFewBuckets() {
-        unit.completed(Operation.WRITE_16, Status.GOOD, 512, 60_000);
-        unit.completed(Operation.WRITE_16, Status.GOOD, 512, 2_000_000_000);
+        completed(Operation.WRITE_16, Status.GOOD, 512, 60_000);
+        completed(Operation.WRITE_16, Status.GOOD, 512, 2_000_000_000);
 
         String bucket = "holdfast_command_duration_seconds_bucket{command=\"write_16\"," + LABELS + ",le=";
         assertThat(lines())
@@ -57,10 +64,10 @@ class ServiceMetricsTest {
 
     @Test
     void sumsBytesByDirection() {
-        unit.completed(Operation.READ_16, Status.GOOD, 4096, 1);
-        unit.completed(Operation.INQUIRY, Status.GOOD, 36, 1);
-        unit.completed(Operation.WRITE_10, Status.GOOD, 8192, 1);
-        unit.completed(Operation.TEST_UNIT_READY, Status.GOOD, 0, 1);
+        completed(Operation.READ_16, Status.GOOD, 4096, 1);
+        completed(Operation.INQUIRY, Status.GOOD, 36, 1);
+        completed(Operation.WRITE_10, Status.GOOD, 8192, 1);
+        completed(Operation.TEST_UNIT_READY, Status.GOOD, 0, 1);
 
         assertThat(lines())
                 .contains("holdfast_read_bytes_total{" + LABELS + "} 4132.0")
@@ -71,8 +78,8 @@ class ServiceMetricsTest {
 
     @Test
     void countsWhatIsNoOperationAsUnknown() {
-        unit.completed(null, Status.CHECK_CONDITION, 0, 1);
-        unit.completed(null, Status.CHECK_CONDITION, 0, 1);
+        completed(null, Status.CHECK_CONDITION, 0, 1);
+        completed(null, Status.CHECK_CONDITION, 0, 1);
 
         assertThat(lines()).contains(commands("unknown", "check_condition", "2.0"));
         assertThat(work.failedCommands()).isEqualTo(2);
@@ -104,12 +111,16 @@ class ServiceMetricsTest {
 
     @Test
     void explainsEveryMeter() {
-        unit.completed(Operation.READ_10, Status.GOOD, 4096, 60_000);
+        completed(Operation.READ_10, Status.GOOD, 4096, 60_000);
 
         assertThat(lines())
                 .filteredOn(line -> line.startsWith("# HELP holdfast_"))
                 .hasSizeGreaterThanOrEqualTo(4)
                 .allSatisfy(line -> assertThat(line.split(" ", 4)[3]).isNotBlank());
+    }
+
+    private void completed(@Nullable Operation operation, Status status, long bytes, long nanos) {
+        unit.completed(TASK, operation, status, bytes, nanos);
     }
 
     private static String commands(String operation, String status, String count) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -16,16 +17,16 @@ class StateFolderTest {
 
     @Test
     void keepsTheIdentityThatItMadeAtFirst() throws IOException {
-        byte[] first = new StateFolder(folder.resolve("disk.raw.holdfast")).identity();
+        UUID first = new StateFolder(folder.resolve("disk.raw.holdfast")).identity();
 
-        assertThat(first).hasSize(16);
+        assertThat(first.version()).isEqualTo(4);
         assertThat(new StateFolder(folder.resolve("disk.raw.holdfast")).identity())
                 .isEqualTo(first);
     }
 
     @Test
     void keepsTheIdentityWhenTheFolderMoves() throws IOException {
-        byte[] first = new StateFolder(folder.resolve("a")).identity();
+        UUID first = new StateFolder(folder.resolve("a")).identity();
         Files.move(folder.resolve("a"), folder.resolve("b"));
 
         assertThat(new StateFolder(folder.resolve("b")).identity()).isEqualTo(first);
@@ -43,7 +44,7 @@ class StateFolderTest {
 
         assertThat(folder).isDirectoryContaining("glob:**/identity");
         assertThat(folder.toFile().list()).hasSize(1);
-        assertThat(folder.resolve("identity")).content().matches("[0-9a-f]{32}\n");
+        assertThat(folder.resolve("identity")).content().matches("[-0-9a-f]{36}\n");
     }
 
     @Test
@@ -60,7 +61,7 @@ class StateFolderTest {
     void takesNoNoticeOfAHalfWrittenFileThatACrashLeftBehind() throws IOException {
         Files.writeString(folder.resolve("identity.new"), "0123");
 
-        byte[] identity = new StateFolder(folder).identity();
+        UUID identity = new StateFolder(folder).identity();
 
         assertThat(new StateFolder(folder).identity()).isEqualTo(identity);
         assertThat(folder.resolve("identity.new")).doesNotExist();

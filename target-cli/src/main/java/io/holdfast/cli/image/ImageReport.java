@@ -1,11 +1,9 @@
 package io.holdfast.cli.image;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.image.ImageInfo;
 import io.holdfast.util.ByteSize;
-import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /**
  * What {@code image info} tells of an image, in the words of qemu-img.
@@ -13,17 +11,15 @@ import java.nio.file.StandardOpenOption;
  * @param virtualSizeBytes the size of the disk that a host sees
  * @param actualSizeBytes what the image takes of the space of its file system
  */
-public record ImageInfo(
+public record ImageReport(
         @JsonProperty("virtual-size") long virtualSizeBytes,
         @JsonProperty("filename") String filename,
         @JsonProperty("format") String format,
         @JsonProperty("actual-size") long actualSizeBytes) {
 
-    /** Reads what a raw image says about itself: nothing, so all of this is the file system's word. */
-    public static ImageInfo ofRaw(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            return new ImageInfo(channel.size(), file.toString(), "raw", AllocatedSpace.bytesOf(file));
-        }
+    /** Puts what the format says of the image in words. */
+    public static ImageReport of(Path file, ImageInfo info) {
+        return new ImageReport(info.sizeBytes(), file.toString(), info.format(), info.dataBytes());
     }
 
     /** For people. */

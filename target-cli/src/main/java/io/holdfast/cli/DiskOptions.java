@@ -1,0 +1,124 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.config.Aio;
+import io.holdfast.cli.config.LunSettings;
+import io.holdfast.cli.config.LunSettings.Caching;
+import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.config.LunSettings.Traits;
+import io.holdfast.cli.config.Values;
+import io.holdfast.file.CacheMode;
+import io.holdfast.image.Discard;
+import io.holdfast.scsi.lun.SharingMode;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What kind of disk an exported image is. */
+@SuppressWarnings("NullAway.Init") // picocli sets options
+final class DiskOptions {
+
+    @Option(
+            names = "--lun",
+            paramLabel = "N",
+            defaultValue = "0",
+            converter = LunNumber.class,
+            description = "The disk's number in the target; default ${DEFAULT-VALUE}.")
+    private int lun;
+
+    @Option(
+            names = "--format",
+            paramLabel = "FORMAT",
+            converter = ImageCreateCommand.FormatName.class,
+            description = "The image's format: raw. Without it, an image that looks like another format is refused.")
+    private Optional<String> format;
+
+    @Option(
+            names = "--cache",
+            paramLabel = "MODE",
+            defaultValue = "writeback",
+            converter = Cache.class,
+            description =
+                    "When writes are safe, in QEMU's words: none, writeback (default), writethrough, directsync, unsafe.")
+    private CacheMode cache;
+
+    @Option(
+            names = "--aio",
+            paramLabel = "ENGINE",
+            defaultValue = "threads",
+            converter = Engine.class,
+            description = "What does the file work: threads (default; io_uring comes with a later release).")
+    private Aio aio;
+
+    @Option(
+            names = "--block-size",
+            paramLabel = "BYTES",
+            defaultValue = "512",
+            converter = BlockSize.class,
+            description = "The size of a logical block: 512 (default) or 4096.")
+    private int blockSizeBytes;
+
+    @Option(names = "--read-only", description = "Open the image for reading only; the disk is write-protected.")
+    private boolean readOnly;
+
+    @Option(
+            names = "--sharing",
+            paramLabel = "MODE",
+            converter = Sharing.class,
+            description = {
+                "Who may write: cluster (default), every allowed initiator, which destroys NTFS, ext4 and XFS when two hosts mount them; read-only, nobody.",
+                "single-writer and exclusive come with a later release."
+            })
+    private Optional<SharingMode> sharing;
+
+    @Option(
+            names = "--state",
+            paramLabel = "DIR",
+            description = "The folder of the disk's identity; default: IMAGE.holdfast, beside the image.")
+    private Optional<Path> state;
+
+    DiskOptions() {}
+
+    LunSettings lun(Path image) {
+        return new LunSettings(
+                lun,
+                new Image(image, format, Optional.empty(), state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
+                new Caching(cache, aio),
+                new Traits(blockSizeBytes, Discard.ON, false, readOnly),
+                sharing.orElse(readOnly ? SharingMode.READ_ONLY : SharingMode.CLUSTER));
+    }
+
+    /** Reads {@code --lun}. */
+    static final class LunNumber extends ValueConverter<Integer> {
+        LunNumber() {
+            super(Values::lun);
+        }
+    }
+
+    /** Reads {@code --cache}. */
+    static final class Cache extends ValueConverter<CacheMode> {
+        Cache() {
+            super(Values::cache);
+        }
+    }
+
+    /** Reads {@code --aio}. */
+    static final class Engine extends ValueConverter<Aio> {
+        Engine() {
+            super(Values::aio);
+        }
+    }
+
+    /** Reads {@code --block-size}. */
+    static final class BlockSize extends ValueConverter<Integer> {
+        BlockSize() {
+            super(Values::blockSize);
+        }
+    }
+
+    /** Reads {@code --sharing}. */
+    static final class Sharing extends ValueConverter<SharingMode> {
+        Sharing() {
+            super(Values::sharing);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.holdfast.cli.service;
+
+import io.holdfast.cli.config.ConfigException;
+import io.holdfast.cli.config.LunSettings;
+import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.cli.image.Signature;
+import io.holdfast.cli.state.StateFolder;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageFormat;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
+import io.holdfast.scsi.inquiry.UnitIdentity;
+import io.holdfast.scsi.lun.LunNumber;
+import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.server.DiskOptions;
+import io.holdfast.server.LunSpec;
+import io.holdfast.util.ByteSize;
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a disk of what was asked for: creates the image where it is missing, opens it, and finds out which disk it is. */
+final class DiskOpener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(DiskOpener.class);
+
+    private static final String RAW = "raw";
+
+    private final FormatsAtHand formats;
+    private final LunSettings lun;
+    private final Path file;
+    private final StateFolder state;
+
+    DiskOpener(FormatsAtHand formats, LunSettings lun) {
+        this.formats = formats;
+        this.lun = lun;
+        this.file = lun.image().file();
+        this.state = new StateFolder(lun.image().stateFolder());
+    }
+
+    /**
+     * The open disk, which belongs to the caller.
+     *
+     * @throws ConfigException when what was asked for does not go together with what the image is
+     * @throws IOException when the image cannot be created or opened, or its identity not be kept
+     */
+    LunSpec open() throws IOException, ConfigException {
+        ImageFormat format = format();
+        createIfMissing(format);
+        rejectFolder();
+        rejectAnotherFormat();
+        rejectDeviceWithoutState();
+        BlockDevice device = format.open(file, options());
+        try {
+            checkSize(device.sizeBytes());
+            DiskOptions options = new DiskOptions(
+                    lun.traits().blockSizeBytes(),
+                    lun.caching().mode(),
+                    lun.traits().rotational() ? Rotation.NOT_REPORTED : Rotation.SOLID_STATE,
+                    writable() ? SharingMode.CLUSTER : SharingMode.READ_ONLY);
+            return new LunSpec(new LunNumber(lun.number()), device, UnitIdentity.of(identity()), options);
+        } catch (IOException | RuntimeException e) {
+            device.close();
+            throw e;
+        }
+    }
+
+    private ImageFormat format() {
+        return formats.named(lun.image().format().orElse(RAW));
+    }
+
+    private boolean writable() {
+        return lun.sharing() != SharingMode.READ_ONLY && !lun.traits().readOnly();
+    }
+
+    private ImageOptions options() {
+        BlockLimits.Access access = writable() ? BlockLimits.Access.READ_WRITE : BlockLimits.Access.READ_ONLY;
+        return new ImageOptions(access, lun.caching().mode(), lun.traits().discard());
+    }
+
+    private void createIfMissing(ImageFormat format) throws IOException, ConfigException {
+        if (Files.exists(file)) {
+            return;
+        }
+        Optional<Long> sizeBytes = lun.image().sizeBytes();
+        if (sizeBytes.isEmpty()) {
+            throw new ImageException(
+                    ImageException.Kind.NOT_FOUND,
+                    file,
+                    "no such image; 'holdfast image create' or, in a configuration, 'size' makes one");
+        }
+        if (state.hasIdentity()) {
+            throw new ConfigException(("%s is missing, though its state in %s says that it was served before;"
+                            + " bring it back, or delete that folder for a new disk")
+                    .formatted(file, lun.image().stateFolder()));
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (folder != null) {
+            Files.createDirectories(folder);
+        }
+        format.create(file, sizeBytes.get());
+        LOG.info("Created {}, {}, thin", file, ByteSize.format(sizeBytes.get()));
+    }
+
+    private void rejectFolder() throws ImageException {
+        if (Files.isDirectory(file)) {
+            throw new ImageException(ImageException.Kind.INVALID_FORMAT, file, "this is a folder, not an image");
+        }
+    }
+
+    /** Only a disk that was never served: what a host writes to block 0 of a raw disk later is its own affair. */
+    private void rejectAnotherFormat() throws IOException {
+        if (lun.image().format().isPresent() || state.hasIdentity()) {
+            return;
+        }
+        Optional<String> other = Signature.formatOf(file);
+        if (other.isPresent()) {
+            throw new ImageException(
+                    ImageException.Kind.UNSUPPORTED_FEATURE,
+                    file,
+                    "this is a %s image, which Holdfast cannot serve yet; saying that its format is raw serves its bytes as they are"
+                            .formatted(other.get()));
+        }
+    }
+
+    private void rejectDeviceWithoutState() throws ConfigException {
+        Image image = lun.image();
+        if (!Files.isRegularFile(file) && image.stateFolder().equals(LunSettings.stateFolderBeside(file))) {
+            throw new ConfigException(file
+                    + " is a device: say with 'state' (--state) which folder keeps its identity, for /dev forgets it");
+        }
+    }
+
+    private void checkSize(long sizeBytes) throws ImageException {
+        int blockSizeBytes = lun.traits().blockSizeBytes();
+        if (sizeBytes == 0 || sizeBytes % blockSizeBytes != 0) {
+            throw new ImageException(
+                    ImageException.Kind.INVALID_FORMAT,
+                    file,
+                    "its size, %d bytes, is no number of blocks of %d".formatted(sizeBytes, blockSizeBytes));
+        }
+        lun.image()
+                .sizeBytes()
+                .filter(wanted -> wanted != sizeBytes)
+                .ifPresent(wanted -> LOG.warn(
+                        "{} has {}, not the {} of the configuration; it is served as it is",
+                        file,
+                        ByteSize.format(sizeBytes),
+                        ByteSize.format(wanted)));
+    }
+
+    private UUID identity() throws IOException {
+        try {
+            return state.identity();
+        } catch (AccessDeniedException e) {
+            throw denied(e, "permission denied");
+        } catch (FileSystemException e) {
+            throw denied(e, Optional.ofNullable(e.getReason()).orElse("not possible"));
+        }
+    }
+
+    private FileSystemException denied(FileSystemException cause, String reason) {
+        AccessDeniedException failure = new AccessDeniedException(
+                lun.image().stateFolder().toString(),
+                null,
+                reason + "; the disk's identity must be kept somewhere: name a folder with 'state' (--state)");
+        failure.initCause(cause);
+        return failure;
+    }
+}

@@ -1,0 +1,17 @@
+package io.holdfast.cli.service;
+
+import io.holdfast.cli.config.LunSettings;
+import io.holdfast.cli.config.TargetSettings;
+import io.holdfast.server.LunSpec;
+import io.holdfast.server.TargetSpec;
+import java.util.List;
+
+/** What was asked for beside what was made of it. */
+final class Served {
+
+    private Served() {}
+
+    record Target(TargetSettings settings, TargetSpec spec, List<Lun> luns) {}
+
+    record Lun(LunSettings settings, LunSpec spec) {}
+}
