@@ -29,6 +29,26 @@ public sealed interface KeySpecific {
         }
     }
 
+    /**
+     * Where COPY ABORTED found the fault (SPC-4 4.4.2.4.5): a field of a segment descriptor. Which descriptor it is, the
+     * COMMAND-SPECIFIC INFORMATION field tells.
+     *
+     * @param segmentIndex the first segment descriptor is 0
+     * @param byteIndex the first byte of the field in that descriptor
+     */
+    record SegmentPointer(int segmentIndex, int byteIndex) implements KeySpecific {
+
+        private static final int SKSV = 0x80_0000;
+
+        /** SD: the pointer counts from the segment descriptor and not from the parameter list. */
+        private static final int IN_SEGMENT_DESCRIPTOR = 0x20_0000;
+
+        @Override
+        public int encoded() {
+            return SKSV | IN_SEGMENT_DESCRIPTOR | (byteIndex & 0xFFFF);
+        }
+    }
+
     /** How far NOT READY or NO SENSE has come (SPC-4 4.4.2.4.4), in parts of 65,536. */
     record Progress(int part) implements KeySpecific {
 

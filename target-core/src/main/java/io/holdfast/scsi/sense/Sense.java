@@ -2,6 +2,7 @@ package io.holdfast.scsi.sense;
 
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer.Source;
+import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +57,11 @@ public record Sense(
 
     public static Sense logicalUnitNotSupported() {
         return illegalRequest(AdditionalSense.LOGICAL_UNIT_NOT_SUPPORTED);
+    }
+
+    /** A copy came to its end at a segment; the pointer tells the segment and the field that names what failed. */
+    public static Sense copyAborted(AdditionalSense additional, SegmentPointer at) {
+        return of(SenseKey.COPY_ABORTED, additional).with(at);
     }
 
     public static Sense writeProtected() {

@@ -1,5 +1,6 @@
 package io.holdfast.scsi.sense;
 
+import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
 import io.netty.buffer.ByteBuf;
 
 /** The two forms of sense data on the wire. D_SENSE in the control mode page picks one for all but REQUEST SENSE. */
@@ -24,7 +25,7 @@ public enum SenseFormat {
             target.writeByte(sense.key().code());
             target.writeInt(valid ? (int) value : 0);
             target.writeByte(10);
-            target.writeInt(0);
+            target.writeInt(sense.specific() instanceof SegmentPointer pointer ? pointer.segmentIndex() : 0);
             target.writeByte(sense.additional().asc());
             target.writeByte(sense.additional().ascq());
             target.writeByte(0);
@@ -38,8 +39,9 @@ public enum SenseFormat {
      *
      * <pre>
      *   0  72h     1  SENSE KEY     2  ASC     3  ASCQ     7  ADDITIONAL SENSE LENGTH
-     *   information         00h 0Ah VALID 00h, then 8 bytes
-     *   sense key specific  02h 06h 00h 00h, then 3 bytes, 00h
+     *   information           00h 0Ah VALID 00h, then 8 bytes
+     *   command specific      01h 0Ah 00h 00h, then 8 bytes
+     *   sense key specific    02h 06h 00h 00h, then 3 bytes, 00h
      * </pre>
      */
     DESCRIPTOR {
@@ -52,10 +54,15 @@ public enum SenseFormat {
             target.writeByte(sense.additional().asc());
             target.writeByte(sense.additional().ascq());
             target.writeMedium(0);
-            target.writeByte((information == null ? 0 : 12) + (specific == null ? 0 : 8));
+            int commandSpecificBytes = specific instanceof SegmentPointer ? 12 : 0;
+            target.writeByte((information == null ? 0 : 12) + commandSpecificBytes + (specific == null ? 0 : 8));
             if (information != null) {
                 target.writeInt(0x000A_0000 | (VALID << 8));
                 target.writeLong(information);
+            }
+            if (specific instanceof SegmentPointer pointer) {
+                target.writeInt(0x010A_0000);
+                target.writeLong(pointer.segmentIndex());
             }
             if (specific != null) {
                 target.writeInt(0x0206_0000);

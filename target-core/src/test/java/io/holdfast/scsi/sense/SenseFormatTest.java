@@ -6,6 +6,7 @@ import io.holdfast.scsi.AnswerBytes;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer.Source;
 import io.holdfast.scsi.sense.KeySpecific.Progress;
+import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
 import io.holdfast.testkit.wire.GoldenHex;
 import org.junit.jupiter.api.Test;
 
@@ -73,6 +74,23 @@ class SenseFormatTest {
                 72 02 04 01  00 00 00 14
                 00 0a 80 00  00 00 00 00 00 00 00 01
                 02 06 00 00  80 80 00  00   | sense key specific: SKSV, half way
+                """));
+    }
+
+    @Test
+    void pointsToAFieldOfASegmentDescriptor() {
+        Sense sense = Sense.copyAborted(AdditionalSense.UNREACHABLE_COPY_TARGET, new SegmentPointer(0x102, 6));
+
+        assertThat(fixed(sense)).isEqualTo(GoldenHex.bytes("""
+                70 00 0a  00 00 00 00  0a | COPY ABORTED
+                00 00 01 02               | COMMAND-SPECIFIC INFORMATION: segment descriptor 102h
+                08 04 00                  | UNREACHABLE COPY TARGET
+                a0 00 06                  | SKSV, SD; byte 6
+                """));
+        assertThat(descriptor(sense)).isEqualTo(GoldenHex.bytes("""
+                72 0a 08 04  00 00 00 14
+                01 0a 00 00  00 00 00 00 00 00 01 02
+                02 06 00 00  a0 00 06  00
                 """));
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer.Source;
 import io.holdfast.scsi.sense.KeySpecific.Progress;
+import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.HashSet;
@@ -53,9 +54,22 @@ class SenseProperties {
                         Arbitraries.of(SenseKey.class),
                         Arbitraries.of(AdditionalSense.class),
                         Arbitraries.longs().injectNull(0.3))
-                .flatAs((key, additional, information) -> (key == SenseKey.ILLEGAL_REQUEST ? pointers() : progress())
+                .flatAs((key, additional, information) -> specifics(key)
                         .injectNull(0.3)
                         .map(specific -> new Sense(key, additional, information, specific)));
+    }
+
+    private static Arbitrary<KeySpecific> specifics(SenseKey key) {
+        return switch (key) {
+            case ILLEGAL_REQUEST -> pointers();
+            case COPY_ABORTED -> segments();
+            default -> progress();
+        };
+    }
+
+    private static Arbitrary<KeySpecific> segments() {
+        Arbitrary<Integer> indexes = Arbitraries.integers().between(0, 0xFFFF);
+        return Combinators.combine(indexes, indexes).as(SegmentPointer::new);
     }
 
     private static Arbitrary<KeySpecific> pointers() {

@@ -3,6 +3,7 @@ package io.holdfast.scsi.sense;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer;
 import io.holdfast.scsi.sense.KeySpecific.FieldPointer.Source;
 import io.holdfast.scsi.sense.KeySpecific.Progress;
+import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.function.Predicate;
@@ -32,7 +33,7 @@ public final class SenseReader {
                 key,
                 additional(data.getUnsignedByte(start + 12), data.getUnsignedByte(start + 13)),
                 valid ? data.getUnsignedInt(start + 3) : null,
-                specific(key, data.getUnsignedMedium(start + 15)));
+                specific(key, data.getInt(start + 8), data.getUnsignedMedium(start + 15)));
     }
 
     private static Sense readDescriptor(ByteBuf data) {
@@ -41,6 +42,7 @@ public final class SenseReader {
         SenseKey key = key(data.getUnsignedByte(start + 1));
         Sense sense = Sense.of(key, additional(data.getUnsignedByte(start + 2), data.getUnsignedByte(start + 3)));
         int at = start + 8;
+        long commandSpecific = 0;
         while (at < data.writerIndex()) {
             int type = data.getUnsignedByte(at);
             int lengthBytes = data.getUnsignedByte(at + 1);
@@ -49,9 +51,13 @@ public final class SenseReader {
                     expect(lengthBytes == 0x0A && data.getUnsignedByte(at + 2) == 0x80, "information descriptor");
                     sense = sense.withInformation(data.getLong(at + 4));
                 }
+                case 0x01 -> {
+                    expect(lengthBytes == 0x0A, "command-specific information descriptor");
+                    commandSpecific = data.getLong(at + 4);
+                }
                 case 0x02 -> {
                     expect(lengthBytes == 0x06, "sense key specific descriptor");
-                    KeySpecific specific = specific(key, data.getUnsignedMedium(at + 4));
+                    KeySpecific specific = specific(key, commandSpecific, data.getUnsignedMedium(at + 4));
                     sense = new Sense(key, sense.additional(), sense.information(), specific);
                 }
                 default -> throw new AssertionError("descriptor type %02x".formatted(type));
@@ -61,10 +67,14 @@ public final class SenseReader {
         return sense;
     }
 
-    private static @Nullable KeySpecific specific(SenseKey key, int encoded) {
+    private static @Nullable KeySpecific specific(SenseKey key, long commandSpecific, int encoded) {
         if ((encoded & 0x80_0000) == 0) {
             expect(encoded == 0, "SENSE KEY SPECIFIC without SKSV");
             return null;
+        }
+        if (key == SenseKey.COPY_ABORTED) {
+            expect((encoded & 0x20_0000) != 0, "SD");
+            return new SegmentPointer((int) commandSpecific, encoded & 0xFFFF);
         }
         if (key != SenseKey.ILLEGAL_REQUEST) {
             return new Progress(encoded & 0xFFFF);
