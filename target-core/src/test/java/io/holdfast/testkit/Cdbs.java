@@ -75,6 +75,21 @@ public final class Cdbs {
                 .array();
     }
 
+    /** EXTENDED COPY(LID1). */
+    public static byte[] extendedCopy(int listBytes) {
+        return ByteBuffer.allocate(16).put((byte) 0x83).putInt(10, listBytes).array();
+    }
+
+    /** One of the RECEIVE COPY commands, with an ALLOCATION LENGTH of 512. */
+    public static byte[] receiveCopyResults(int serviceAction, int listIdentifier) {
+        return ByteBuffer.allocate(16)
+                .put((byte) 0x84)
+                .put((byte) serviceAction)
+                .put((byte) listIdentifier)
+                .putInt(10, 512)
+                .array();
+    }
+
     /** PERSISTENT RESERVE IN. */
     public static byte[] reserveIn(int serviceAction) {
         return ByteBuffer.allocate(16)

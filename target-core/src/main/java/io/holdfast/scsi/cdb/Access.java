@@ -15,7 +15,11 @@ public enum Access {
     /** Reads: an exclusive access reservation stands against it, a write exclusive one does not. */
     READ,
 
-    /** Leaves the medium as it is and still conflicts as a write: SYNCHRONIZE CACHE, START STOP UNIT. */
+    /**
+     * Leaves the medium as it is and still conflicts as a write: SYNCHRONIZE CACHE, START STOP UNIT. So does EXTENDED
+     * COPY at the unit that gets it, which need not be the one that is written; what it reads and writes is protected
+     * as from READ and WRITE.
+     */
     CONTROL,
 
     /** Changes the medium: every reservation stands against it, and so does write protection. */

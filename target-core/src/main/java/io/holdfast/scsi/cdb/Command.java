@@ -7,6 +7,7 @@ package io.holdfast.scsi.cdb;
 public sealed interface Command
         permits BlockRange,
                 Command.AccessByFields,
+                ExtendedCopy,
                 ParameterDataIn,
                 PersistentReserveOut,
                 ReadCapacity10,

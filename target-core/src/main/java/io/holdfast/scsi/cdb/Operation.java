@@ -72,6 +72,22 @@ public enum Operation {
             Access.RESERVE,
             PersistentReserveOut.Action.REGISTER_AND_MOVE::decode,
             "5F/07 FF 00 00 FF FF FF FF 00"),
+    EXTENDED_COPY_LID1(OUT, Access.CONTROL, ExtendedCopy::decode, "83/00 00 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
+    RECEIVE_COPY_STATUS_LID1(
+            IN,
+            Access.CONTROL,
+            ReceiveCopyResults.Action.COPY_STATUS::decode,
+            "84/00 FF 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
+    RECEIVE_COPY_OPERATING_PARAMETERS(
+            IN,
+            Access.CONTROL,
+            ReceiveCopyResults.Action.OPERATING_PARAMETERS::decode,
+            "84/03 FF 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
+    RECEIVE_COPY_FAILURE_DETAILS_LID1(
+            IN,
+            Access.CONTROL,
+            ReceiveCopyResults.Action.FAILURE_DETAILS::decode,
+            "84/04 FF 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
     READ_16(IN, Access.READ, Read::decode, "88 18 FF FF FF FF FF FF FF FF FF FF FF FF 1F 00"),
     COMPARE_AND_WRITE(OUT, Access.WRITE, CompareAndWrite::decode, "89 18 FF FF FF FF FF FF FF FF 00 00 00 FF 1F 00"),
     WRITE_16(OUT, Access.WRITE, Write::decode, "8A 18 FF FF FF FF FF FF FF FF FF FF FF FF 1F 00"),

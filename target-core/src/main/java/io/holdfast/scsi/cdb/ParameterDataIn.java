@@ -10,6 +10,7 @@ public sealed interface ParameterDataIn extends Command
                 PersistentReserveIn,
                 ReadCapacity16,
                 ReadDefectData,
+                ReceiveCopyResults,
                 ReportLuns,
                 ReportSupportedOperationCodes,
                 ReportSupportedTaskManagementFunctions,

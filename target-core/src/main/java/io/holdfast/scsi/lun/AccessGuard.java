@@ -48,9 +48,19 @@ final class AccessGuard {
         if (!conflict && state.reservations().held() != null) {
             conflict = state.reservations().conflicts(access, NexusName.of(from));
         }
-        if (conflict) {
-            return Outcome.RESERVATION_CONFLICT;
-        }
+        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access);
+    }
+
+    /** Why the nexus may not read or write by a copy; null when it may: what it could not do itself, no copy does for it. */
+    @Nullable
+    Outcome refusal(Access access, Nexus from, UnitState state) {
+        Nexus reserver = state.reserver();
+        boolean conflict = (reserver != null && !from.equals(reserver))
+                || (state.reservations().held() != null && state.reservations().conflicts(access, NexusName.of(from)));
+        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access);
+    }
+
+    private @Nullable Outcome writeProtection(Access access) {
         return access.changesMedium() && writeProtected() ? WRITE_PROTECTED : null;
     }
 

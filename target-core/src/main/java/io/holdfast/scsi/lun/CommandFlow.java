@@ -43,6 +43,8 @@ final class CommandFlow implements Execution.TaskEnding {
     private final Gate gate = new Gate();
     private final TaskSet tasks = new TaskSet(this::abandon);
     private final ReservationService reservations;
+    private final CopyService copies;
+    private final Cscd cscd;
     private final DeviceServer server;
     private volatile boolean closed;
 
@@ -56,8 +58,15 @@ final class CommandFlow implements Execution.TaskEnding {
         this.buffers = parts.buffers();
         this.listener = parts.listener();
         this.reservations = new ReservationService(parts.reservationRules(), state, nexuses.attentions(), tasks);
-        this.server =
-                new DeviceServer(parts.medium(), parts.disk().limits(), parts.answers(), nexuses, reservations, this);
+        this.copies = new CopyService(nexuses);
+        this.cscd = new Cscd(parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, () -> closed);
+        this.server = new DeviceServer(
+                parts.medium(),
+                parts.disk().limits(),
+                parts.answers(),
+                nexuses,
+                new DeviceServer.Services(reservations, copies),
+                this);
     }
 
     Gate gate() {
@@ -70,6 +79,14 @@ final class CommandFlow implements Execution.TaskEnding {
 
     ReservationService reservations() {
         return reservations;
+    }
+
+    CopyOperations copies() {
+        return copies.operations();
+    }
+
+    Cscd cscd() {
+        return cscd;
     }
 
     /** Refuses commands from now on. Those that were let in are in the task set and can be aborted. */
@@ -221,8 +238,14 @@ final class CommandFlow implements Execution.TaskEnding {
                     conclude(task, Outcome.TASK_ABORTED);
                 }
             }
-            case NEW, EXECUTING, ENDED -> {
-                // Nothing to stop: not begun, ends with its I/O, or has ended.
+            case EXECUTING -> {
+                Execution execution = task.state.execution();
+                if (execution != null) {
+                    execution.abandoned();
+                }
+            }
+            case NEW, ENDED -> {
+                // Nothing to stop.
             }
         }
     }

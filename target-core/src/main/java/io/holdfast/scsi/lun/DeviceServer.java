@@ -3,6 +3,7 @@ package io.holdfast.scsi.lun;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.CompareAndWrite;
+import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
 import io.holdfast.scsi.cdb.ModeSense;
@@ -15,6 +16,7 @@ import io.holdfast.scsi.cdb.Read;
 import io.holdfast.scsi.cdb.ReadCapacity10;
 import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
+import io.holdfast.scsi.cdb.ReceiveCopyResults;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
@@ -47,20 +49,25 @@ final class DeviceServer {
     private final UnitAnswers answers;
     private final NexusTable nexuses;
     private final ReservationService reservations;
+    private final CopyService copies;
     private final Execution.TaskEnding ending;
+
+    /** What keeps more than one command in mind. */
+    record Services(ReservationService reservations, CopyService copies) {}
 
     DeviceServer(
             Medium medium,
             UnitLimits limits,
             UnitAnswers answers,
             NexusTable nexuses,
-            ReservationService reservations,
+            Services services,
             Execution.TaskEnding ending) {
         this.medium = medium;
         this.limits = limits;
         this.answers = answers;
         this.nexuses = nexuses;
-        this.reservations = reservations;
+        this.reservations = services.reservations();
+        this.copies = services.copies();
         this.ending = ending;
     }
 
@@ -92,6 +99,8 @@ final class DeviceServer {
                         .start();
             case StartStopUnit startStop -> startStop(on, startStop);
             case GetLbaStatus status -> new LbaStatusExecution(on, status, limits, capacityBlocks).start();
+            case ExtendedCopy copy -> copy(on, copy, data);
+            case ReceiveCopyResults results -> ending.end(task, copies.report(results, task.nexus()));
             case PersistentReserveOut reserve -> reserveOut(task, reserve, data);
             case Reserve _ -> ending.end(task, reservations.reserve(task.nexus()));
             case Release _ -> ending.end(task, reservations.release(task.nexus()));
@@ -157,6 +166,14 @@ final class DeviceServer {
             new FlushExecution(on, FlushExecution.Answer.WHEN_DONE).start();
         } else {
             ending.end(on.task(), Outcome.GOOD);
+        }
+    }
+
+    private void copy(Execution.Assignment on, ExtendedCopy command, ByteBuf parameterList) {
+        try {
+            copies.copy(on, command, parameterList);
+        } finally {
+            parameterList.release();
         }
     }
 

@@ -8,12 +8,10 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.reservation.Reservations;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /** A disk: an image behind a LUN. */
 public final class DiskUnit implements LogicalUnit {
@@ -58,6 +56,11 @@ public final class DiskUnit implements LogicalUnit {
         return state.get().capacity();
     }
 
+    /** The disk as another unit's EXTENDED COPY sees it. */
+    Cscd cscd() {
+        return flow.cscd();
+    }
+
     /** The persistent reservations as they are now. */
     public Reservations reservations() {
         return state.get().reservations();
@@ -69,8 +72,8 @@ public final class DiskUnit implements LogicalUnit {
     }
 
     @Override
-    public void attach(Nexus nexus, Supplier<List<LunNumber>> luns) {
-        nexuses.attach(nexus, luns);
+    public void attach(Nexus nexus, TargetUnits target) {
+        nexuses.attach(nexus, target);
     }
 
     @Override
@@ -78,6 +81,7 @@ public final class DiskUnit implements LogicalUnit {
         nexuses.detach(nexus);
         flow.tasks().abort(task -> task.nexus().equals(nexus), () -> {
             flow.reservations().forget(nexus);
+            flow.copies().forget(nexus);
             drained.run();
         });
     }
@@ -133,8 +137,9 @@ public final class DiskUnit implements LogicalUnit {
     public void close(Runnable drained) {
         flow.close();
         alone(pass -> {
-            // The gate stays shut behind the last one.
             medium.scratch().close();
+            // Copies of other units may wait here: they find the unit closed.
+            flow.gate().leave(pass);
             drained.run();
         });
     }
@@ -143,6 +148,7 @@ public final class DiskUnit implements LogicalUnit {
     private void reset(AdditionalSense condition, Runnable done) {
         alone(pass -> {
             state.updateAndGet(now -> now.withReserver(null));
+            flow.copies().forgetAll();
             nexuses.attentions().establish(condition, nexus -> true);
             flow.gate().leave(pass);
             done.run();

@@ -60,7 +60,13 @@ abstract class Execution implements IoCompletion {
     /** Gives back the buffers that the execution has. Called once, at its end. */
     protected abstract void release();
 
+    /** The task was aborted while a step is under way. Ends the command now if it only waits for its turn. */
+    void abandoned() {
+        // It is about its I/O, and ends with it.
+    }
+
     final void start() {
+        task.state.execution(this);
         run();
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.CompareAndWrite;
+import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
 import io.holdfast.scsi.cdb.ModeSense;
@@ -14,6 +15,7 @@ import io.holdfast.scsi.cdb.Read;
 import io.holdfast.scsi.cdb.ReadCapacity10;
 import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
+import io.holdfast.scsi.cdb.ReceiveCopyResults;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
@@ -32,7 +34,10 @@ import io.holdfast.scsi.cdb.WriteSame;
 
 /** What a command needs of the {@link Gate}. */
 enum GateUse {
-    /** It looks at a snapshot, and is answered also while the disk does not answer. */
+    /**
+     * It looks at a snapshot, and is answered also while the disk does not answer. EXTENDED COPY goes through the gates of
+     * the units that it copies between by itself, piece by piece.
+     */
     NONE,
     /** It touches the image, as others may at the same time. */
     SHARED,
@@ -52,13 +57,15 @@ enum GateUse {
                     WriteAndVerify _,
                     WriteSame _ -> SHARED;
             case CompareAndWrite _, OrWrite _, PersistentReserveOut _, Release _, Reserve _, WriteAtomic _ -> EXCLUSIVE;
-            case Inquiry _,
+            case ExtendedCopy _,
+                    Inquiry _,
                     ModeSense _,
                     PersistentReserveIn _,
                     PreventAllowMediumRemoval _,
                     ReadCapacity10 _,
                     ReadCapacity16 _,
                     ReadDefectData _,
+                    ReceiveCopyResults _,
                     ReportLuns _,
                     ReportSupportedOperationCodes _,
                     ReportSupportedTaskManagementFunctions _,

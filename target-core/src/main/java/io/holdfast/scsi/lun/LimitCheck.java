@@ -5,6 +5,7 @@ import io.holdfast.scsi.cdb.ByteCheck;
 import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.Decoded;
+import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Operation;
 import io.holdfast.scsi.cdb.OrWrite;
@@ -17,6 +18,7 @@ import io.holdfast.scsi.cdb.Write;
 import io.holdfast.scsi.cdb.WriteAndVerify;
 import io.holdfast.scsi.cdb.WriteAtomic;
 import io.holdfast.scsi.cdb.WriteSame;
+import io.holdfast.scsi.copy.CopyLimits;
 import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
@@ -53,6 +55,13 @@ final class LimitCheck {
         if (command instanceof GetLbaStatus status) {
             boolean beyond = Long.compareUnsigned(status.startingLba(), capacityBlocks) >= 0;
             return beyond ? Sense.lbaOutOfRange() : null;
+        }
+        if (command instanceof ExtendedCopy copy) {
+            long listBytes = copy.parameterListLengthBytes();
+            boolean fits = listBytes == 0
+                    || (listBytes >= CopyLimits.MIN_PARAMETER_LIST_BYTES
+                            && listBytes <= CopyLimits.MAX_PARAMETER_LIST_BYTES);
+            return fits ? null : Sense.parameterListLengthError();
         }
         if (command instanceof PersistentReserveOut reserve) {
             long listBytes = reserve.parameterListLengthBytes();

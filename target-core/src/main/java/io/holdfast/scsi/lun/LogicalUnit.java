@@ -2,8 +2,6 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
 import io.netty.buffer.ByteBuf;
-import java.util.List;
-import java.util.function.Supplier;
 
 /**
  * What a command is addressed to (SAM-5 4.6.19): a disk, or the place of a LUN that does not exist. {@link UnitInventory} tells which.
@@ -15,9 +13,9 @@ public interface LogicalUnit {
     /**
      * A nexus has come up. Called before its first command.
      *
-     * @param luns what REPORT LUNS answers it: the numbers in use in the target that it is logged in to, ascending
+     * @param target what the nexus is logged in to
      */
-    void attach(Nexus nexus, Supplier<List<LunNumber>> luns);
+    void attach(Nexus nexus, TargetUnits target);
 
     /**
      * A nexus is lost (SAM-5 6.3.4): its tasks are aborted, its unit attentions and its reservation by RESERVE are forgotten; persistent reservations stay.

@@ -28,7 +28,7 @@ final class MissingUnit implements LogicalUnit {
     }
 
     @Override
-    public void attach(Nexus nexus, Supplier<List<LunNumber>> lunsOfTarget) {
+    public void attach(Nexus nexus, TargetUnits target) {
         // Nothing here outlives a command.
     }
 

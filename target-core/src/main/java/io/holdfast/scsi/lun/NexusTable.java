@@ -1,30 +1,31 @@
 package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.inquiry.Naa;
 import io.holdfast.scsi.sense.AdditionalSense;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Supplier;
 
 /** The nexuses that are attached to a unit. Any thread. */
 final class NexusTable {
 
     private final UnitAttentions attentions = new UnitAttentions();
-    private final ConcurrentMap<Nexus, Supplier<List<LunNumber>>> luns = new ConcurrentHashMap<>();
+    private final ConcurrentMap<Nexus, TargetUnits> targets = new ConcurrentHashMap<>();
 
-    void attach(Nexus nexus, Supplier<List<LunNumber>> lunsOfTarget) {
-        luns.put(nexus, lunsOfTarget);
+    void attach(Nexus nexus, TargetUnits target) {
+        targets.put(nexus, target);
         attentions.attach(nexus);
     }
 
     void detach(Nexus nexus) {
-        luns.remove(nexus);
+        targets.remove(nexus);
         attentions.detach(nexus);
     }
 
     boolean attached(Nexus nexus) {
-        return luns.containsKey(nexus);
+        return targets.containsKey(nexus);
     }
 
     UnitAttentions attentions() {
@@ -34,6 +35,12 @@ final class NexusTable {
     /** What REPORT LUNS answers the nexus now; with that, it knows of all changes. */
     List<LunNumber> reportLuns(Nexus nexus) {
         attentions.remove(nexus, AdditionalSense.REPORTED_LUNS_DATA_HAS_CHANGED);
-        return luns.getOrDefault(nexus, List::of).get();
+        TargetUnits target = targets.get(nexus);
+        return target == null ? List.of() : target.luns();
+    }
+
+    /** A disk of the target that the nexus is logged in to. */
+    Optional<DiskUnit> disk(Nexus nexus, Naa name) {
+        return Optional.ofNullable(targets.get(nexus)).flatMap(target -> target.disk(name));
     }
 }

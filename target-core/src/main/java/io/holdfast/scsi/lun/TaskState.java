@@ -40,6 +40,7 @@ final class TaskState {
 
     private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
     private @Nullable AdmittedCommand admitted;
+    private @Nullable Execution execution;
     private ByteBuf data = Unpooled.EMPTY_BUFFER;
 
     /** Guarded by the {@link TaskSet}. */
@@ -68,6 +69,17 @@ final class TaskState {
             throw new IllegalStateException("the command was not admitted");
         }
         return admitted;
+    }
+
+    /** The task is at work by that. */
+    void execution(Execution atWork) {
+        execution = atWork;
+    }
+
+    /** Null where the command is not executed in steps, or not yet. */
+    @Nullable
+    Execution execution() {
+        return execution;
     }
 
     /** The task owns the buffer from here on: the Data-Out, or what a READ fills. */

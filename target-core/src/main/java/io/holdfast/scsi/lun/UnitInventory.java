@@ -1,6 +1,7 @@
 package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.inquiry.Naa;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -15,15 +16,24 @@ import java.util.function.BiConsumer;
  * The logical units of one target by their numbers, and the nexuses that see them. The units stand in an immutable snapshot, so a command looks one up
  * without a lock; units and nexuses come and go under one.
  */
-public final class UnitInventory {
+public final class UnitInventory implements TargetUnits {
 
     private final LogicalUnit missing = new MissingUnit(this::luns);
     private final Set<Nexus> nexuses = new HashSet<>();
     private volatile Map<LunNumber, LogicalUnit> units = Map.of();
 
-    /** The numbers in use, ascending. */
+    @Override
     public List<LunNumber> luns() {
         return units.keySet().stream().sorted().toList();
+    }
+
+    @Override
+    public Optional<DiskUnit> disk(Naa name) {
+        return units.values().stream()
+                .filter(DiskUnit.class::isInstance)
+                .map(DiskUnit.class::cast)
+                .filter(disk -> disk.identity().naa().equals(name))
+                .findFirst();
     }
 
     /**
@@ -36,7 +46,7 @@ public final class UnitInventory {
         if (before.containsKey(lun)) {
             throw new IllegalArgumentException("LUN " + lun + " exists already");
         }
-        nexuses.forEach(nexus -> unit.attach(nexus, this::luns));
+        nexuses.forEach(nexus -> unit.attach(nexus, this));
         Map<LunNumber, LogicalUnit> next = new HashMap<>(before);
         next.put(lun, unit);
         units = Map.copyOf(next);
@@ -82,7 +92,7 @@ public final class UnitInventory {
     /** A nexus has come up: attaches it to all units. Called before its first command. */
     public synchronized void attach(Nexus nexus) {
         nexuses.add(nexus);
-        units.values().forEach(unit -> unit.attach(nexus, this::luns));
+        units.values().forEach(unit -> unit.attach(nexus, this));
     }
 
     /**

@@ -3,14 +3,13 @@ package io.holdfast.iscsi.task;
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.lun.LogicalUnit;
-import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.ScsiTask;
+import io.holdfast.scsi.lun.TargetUnits;
 import io.holdfast.scsi.lun.TaskManagement;
 import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A unit that does with the one command it gets what the test says. */
@@ -61,7 +60,7 @@ final class ScriptedUnit implements LogicalUnit {
     }
 
     @Override
-    public void attach(Nexus nexus, Supplier<List<LunNumber>> luns) {
+    public void attach(Nexus nexus, TargetUnits target) {
         // Nobody to tell.
     }
 

@@ -65,7 +65,11 @@ class AccessTest {
                         Operation.START_STOP_UNIT,
                         Operation.PREVENT_ALLOW_MEDIUM_REMOVAL,
                         Operation.SYNCHRONIZE_CACHE_10,
-                        Operation.SYNCHRONIZE_CACHE_16);
+                        Operation.SYNCHRONIZE_CACHE_16,
+                        Operation.EXTENDED_COPY_LID1,
+                        Operation.RECEIVE_COPY_STATUS_LID1,
+                        Operation.RECEIVE_COPY_OPERATING_PARAMETERS,
+                        Operation.RECEIVE_COPY_FAILURE_DETAILS_LID1);
     }
 
     @ParameterizedTest

@@ -23,7 +23,7 @@ class CommandDecodingTest {
     private static final long LBA_64 = 0xF1E2_D3C4_B5A6_9788L;
 
     static Stream<Case> cases() {
-        return Stream.of(medium(), units(), modeSense(), persistentReservations())
+        return Stream.of(medium(), units(), modeSense(), persistentReservations(), copies())
                 .flatMap(each -> each);
     }
 
@@ -70,6 +70,24 @@ class CommandDecodingTest {
                         "A30D 80 000000 00000010 0000",
                         Operation.REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS,
                         new ReportSupportedTaskManagementFunctions(true, 16)));
+    }
+
+    /** EXTENDED COPY and what is asked about it. */
+    private static Stream<Case> copies() {
+        return Stream.of(
+                of("8300 0000000000000000 0001003C 0000", Operation.EXTENDED_COPY_LID1, new ExtendedCopy(0x1_003C)),
+                of(
+                        "8400 A7 00000000000000 00010020 0000",
+                        Operation.RECEIVE_COPY_STATUS_LID1,
+                        new ReceiveCopyResults(ReceiveCopyResults.Action.COPY_STATUS, 0xA7, 0x1_0020)),
+                of(
+                        "8403 00 00000000000000 00000200 0000",
+                        Operation.RECEIVE_COPY_OPERATING_PARAMETERS,
+                        new ReceiveCopyResults(ReceiveCopyResults.Action.OPERATING_PARAMETERS, 0, 512)),
+                of(
+                        "8404 01 00000000000000 00000200 0000",
+                        Operation.RECEIVE_COPY_FAILURE_DETAILS_LID1,
+                        new ReceiveCopyResults(ReceiveCopyResults.Action.FAILURE_DETAILS, 1, 512)));
     }
 
     /** The commands that name a run of blocks. */

@@ -22,7 +22,10 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
-/** A disk in memory behind a unit, with two initiators on a loop each. The loops turn when a command is run. */
+/**
+ * A disk in memory behind a unit, with two initiators on a loop each. The loops turn when a command is run. A second disk
+ * of the same target is a second fixture, which has the initiators of the first.
+ */
 final class UnitFixture {
 
     static final int BLOCK = 512;
@@ -31,12 +34,13 @@ final class UnitFixture {
 
     final MemoryBlockDevice device;
     final AlignedBufferPool buffers = new AlignedBufferPool(8 << 20);
-    final ManualExecutor loop = new ManualExecutor();
-    final ManualExecutor otherLoop = new ManualExecutor();
+    final ManualExecutor loop;
+    final ManualExecutor otherLoop;
     final ManualExecutor blocking = new ManualExecutor();
+    final UnitInventory units;
     final DiskUnit unit;
-    final Nexus nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
-    final Nexus other = new Nexus(new InitiatorPort("iqn.2025-01.test:b", 2), 1);
+    final Nexus nexus;
+    final Nexus other;
 
     UnitFixture() {
         this(LIMITS, SharingMode.CLUSTER, CacheMode.NONE);
@@ -47,8 +51,32 @@ final class UnitFixture {
     }
 
     UnitFixture(BlockLimits limits, DiskSettings settings) {
+        loop = new ManualExecutor();
+        otherLoop = new ManualExecutor();
+        units = new UnitInventory();
+        nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
+        other = new Nexus(new InitiatorPort("iqn.2025-01.test:b", 2), 1);
         device = new MemoryBlockDevice(BLOCKS * BLOCK, limits);
         unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking);
+        units.add(new LunNumber(0), unit);
+        attach(nexus);
+        attach(other);
+        attentions(nexus);
+        attentions(other);
+    }
+
+    /** A further disk of the target; its settings must have another identity. */
+    UnitFixture(UnitFixture first, BlockLimits limits, DiskSettings settings) {
+        loop = first.loop;
+        otherLoop = first.otherLoop;
+        units = first.units;
+        nexus = first.nexus;
+        other = first.other;
+        device = new MemoryBlockDevice(BLOCKS * BLOCK, limits);
+        unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking);
+        units.add(new LunNumber(units.luns().size()), unit);
+        first.attentions(nexus);
+        first.attentions(other);
         attach(nexus);
         attach(other);
         attentions(nexus);
@@ -66,7 +94,7 @@ final class UnitFixture {
     }
 
     void attach(Nexus each) {
-        unit.attach(each, () -> List.of(new LunNumber(0)));
+        unit.attach(each, units);
     }
 
     /** Takes the unit attentions that are pending, by TEST UNIT READY, as {@code ASC/ASCQ}. */
