@@ -34,6 +34,7 @@ public final class Connection implements TaskChannel {
     private final Session session;
     private final Outbox outbox;
     private final AlignedBufferPool buffers;
+    private final SessionRegistry sessions;
     private final DataBudget budget;
     private final Executor loop;
     private DataInRules dataIn;
@@ -55,6 +56,7 @@ public final class Connection implements TaskChannel {
         this.dataIn = new DataInRules(
                 initiatorMaxRecvBytes, session.parameters().transfer().maxBurstLength());
         this.buffers = services.buffers();
+        this.sessions = services.sessions();
         this.budget = new DataBudget(services.limits().dataInFlightBytes());
         this.loop = outbox.loop();
     }
@@ -74,6 +76,13 @@ public final class Connection implements TaskChannel {
 
     public Session session() {
         return session;
+    }
+
+    /** All sessions with the target of this connection, its own among them. */
+    List<Session> sessionsOfTarget() {
+        return sessions.sessions().stream()
+                .filter(each -> each.target().equals(session.target()))
+                .toList();
     }
 
     /** The event loop that this connection lives on. */

@@ -131,7 +131,10 @@ final class TaskManagementFlow {
 
     private void answerColdReset(TaskManagementRequest request) {
         answer(request, TaskManagementResult.FUNCTION_COMPLETE);
-        connection.loop().execute(() -> session.end(SessionEnd.TARGET_RESET, () -> {}));
+        connection
+                .loop()
+                .execute(() ->
+                        connection.sessionsOfTarget().forEach(each -> each.end(SessionEnd.TARGET_RESET, () -> {})));
     }
 
     private void answer(TaskManagementRequest request, TaskManagementResult result) {

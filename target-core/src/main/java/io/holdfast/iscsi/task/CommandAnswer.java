@@ -46,13 +46,13 @@ final class CommandAnswer {
                 status.code(),
                 head.initiatorTaskTag(),
                 moved.r2tCount(),
-                Residual.between(head.expectedBytesEitherWay(), moved.wantedBytes()),
+                head.residual(moved.wantedBytes(), 0),
                 senseSegment);
     }
 
     private static void dataIn(TaskChannel channel, ScsiCommandHead head, ByteBuf data) {
         try {
-            Residual residual = Residual.between(head.expectedBytesEitherWay(), data.readableBytes());
+            Residual residual = head.residual(0, data.readableBytes());
             int lengthBytes = Math.min(data.readableBytes(), head.expectedDataInBytes());
             if (lengthBytes == 0) {
                 channel.send(ScsiResponse.completed(Status.GOOD.code(), head.initiatorTaskTag(), 0, residual));

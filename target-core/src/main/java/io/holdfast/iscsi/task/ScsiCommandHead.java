@@ -1,5 +1,6 @@
 package io.holdfast.iscsi.task;
 
+import io.holdfast.iscsi.pdu.Residual;
 import io.holdfast.iscsi.pdu.ScsiCommand;
 
 /**
@@ -36,8 +37,15 @@ record ScsiCommandHead(int initiatorTaskTag, long lun, int cmdSn, Flags flags, l
         return flags.reads && !flags.writes ? (int) Math.min(expectedBytes, Integer.MAX_VALUE) : 0;
     }
 
-    /** The Expected Data Transfer Length where a direction is flagged; without one there is nothing to expect (RFC 7143 11.3.1). */
-    long expectedBytesEitherWay() {
-        return flags.reads || flags.writes ? expectedBytes : 0;
+    /**
+     * How far what the command moved differs from what the initiator expected (RFC 7143 11.4.5). What goes against the flagged direction was not expected at all.
+     *
+     * @param dataOutBytes what the CDB takes from the initiator
+     * @param dataInBytes what the CDB gives it
+     */
+    Residual residual(long dataOutBytes, long dataInBytes) {
+        boolean expectsOut = flags.writes && dataInBytes == 0;
+        boolean expectsIn = flags.reads && dataOutBytes == 0;
+        return Residual.between(expectsOut || expectsIn ? expectedBytes : 0, dataOutBytes + dataInBytes);
     }
 }

@@ -82,10 +82,9 @@ final class LimitCheck {
                         : null;
             case CompareAndWrite _ ->
                 // The field has one byte: an initiator that means 256 blocks says 0 and sends data for 256.
-                range.blocks() > limits.maxCompareAndWriteBlocks()
-                                || range.dataOutBytes(limits.blockBytes()) != dataOutBufferBytes
+                range.blocks() > limits.maxCompareAndWriteBlocks() || (range.blocks() == 0 && dataOutBufferBytes > 0)
                         ? Sense.invalidFieldInCdb(13, HIGHEST_BIT)
-                        : null;
+                        : exactly(range, dataOutBufferBytes);
             case WriteAtomic _ -> atomic(range);
             case WriteSame writeSame -> writeSame(operation, writeSame, capacityBlocks, dataOutBufferBytes);
             case Prefetch _, SynchronizeCache _ -> null;

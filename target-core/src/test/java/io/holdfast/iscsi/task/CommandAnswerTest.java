@@ -105,6 +105,13 @@ class CommandAnswerTest {
     }
 
     @Test
+    void tellsAnOverflowWhereAWriteWasFlaggedAsARead() {
+        CommandAnswer.send(channel, head(READS, 512), new Moved(512, 0), Outcome.GOOD);
+
+        assertThat(((ScsiResponse) channel.sent.getFirst()).residual()).isEqualTo(Residual.overflow(512));
+    }
+
+    @Test
     void givesTheDataBackWhenItHasLeft() {
         ByteBuf data = bytes(4_000);
         CommandAnswer.send(channel, head(READS, 4_000), new Moved(0, 0), new Outcome.Data(data));
