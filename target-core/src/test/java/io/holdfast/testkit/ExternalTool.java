@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program that integration tests run, that is not ours and that not every machine has. */
 public enum ExternalTool {
+    E2FSCK("e2fsck", "e2fsprogs"),
     GCC("gcc", "gcc"),
     ISCSI_INQ("iscsi-inq", "libiscsi-bin"),
     ISCSI_LS("iscsi-ls", "libiscsi-bin"),
@@ -18,6 +19,9 @@ public enum ExternalTool {
     ISCSI_TEST_CU("iscsi-test-cu", "libiscsi-bin"),
     MKFS_EXT4("mkfs.ext4", "e2fsprogs"),
     MKNTFS("mkntfs", "ntfs-3g"),
+    NTFSCAT("ntfscat", "ntfs-3g"),
+    NTFSCP("ntfscp", "ntfs-3g"),
+    NTFSFIX("ntfsfix", "ntfs-3g"),
     QEMU_IMG("qemu-img", "qemu-utils"),
     QEMU_IO("qemu-io", "qemu-utils");
 

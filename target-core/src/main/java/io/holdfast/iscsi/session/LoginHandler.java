@@ -59,6 +59,11 @@ public final class LoginHandler extends ChannelInboundHandlerAdapter implements 
     @Override
     public void channelRead(ChannelHandlerContext reader, Object message) {
         InboundPdu pdu = (InboundPdu) message;
+        Line out = line;
+        if (out != null && out.outbox().closeReason() != null) {
+            pdu.release(); // The login was refused; what the initiator sent behind it is too late.
+            return;
+        }
         try {
             if (accepted != null || !(pdu instanceof LoginRequest request)) {
                 throw ProtocolException.connection(

@@ -9,7 +9,9 @@ import io.netty.buffer.ByteBuf;
 final class ExtendedInquiryDataPage {
 
     private static final int BODY_BYTES = 0x3C;
-    private static final int HEADSUP_ORDSUP_SIMPSUP = 0x07;
+    /** SIMPLE alone: every command is carried out as a simple task. */
+    private static final int SIMPSUP = 0x01;
+
     private static final int V_SUP = 0x01;
     private static final int LUICLR = 0x01;
 
@@ -17,7 +19,7 @@ final class ExtendedInquiryDataPage {
 
     static void write(DiskDescription disk, TargetPort port, ByteBuf target) {
         target.writeByte(0);
-        target.writeByte(HEADSUP_ORDSUP_SIMPSUP);
+        target.writeByte(SIMPSUP);
         target.writeByte(disk.volatileCache() ? V_SUP : 0);
         target.writeByte(LUICLR);
         target.writeZero(BODY_BYTES - 4);

@@ -11,14 +11,25 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
-/** Runs the tests one after the other: they share the LUN, and some reset it. */
+/**
+ * Runs the tests one after the other: they share the LUN, and some reset it. Each gets the URL twice, as two paths to one LUN, without which the tests of the family
+ * MultipathIO are skipped.
+ */
 public final class Conformance {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    /**
+     * Tests that pass in the company of their suite alone, whatever the target: in libiscsi 1.19 LUNResetSimpleAsync asserts at its start what only its end sets (libiscsi's pull
+     * request 341). For these the whole suite is run.
+     */
+    private static final Map<String, String> NEEDS_ITS_SUITE =
+            Map.of("ALL.iSCSITMF.LUNResetSimpleAsync", "ALL.iSCSITMF");
 
     private final Path program;
     private final IscsiUrl url;
@@ -72,7 +83,14 @@ public final class Conformance {
 
     /** Runs one test. */
     public Verdict run(String test) throws IOException, InterruptedException {
-        Process process = new ProcessBuilder(program.toString(), "-d", "-n", "-t", test, url.toString())
+        Process process = new ProcessBuilder(
+                        program.toString(),
+                        "-d",
+                        "-n",
+                        "-t",
+                        NEEDS_ITS_SUITE.getOrDefault(test, test),
+                        url.toString(),
+                        url.toString())
                 .redirectErrorStream(true)
                 .start();
         CompletableFuture<String> output = CompletableFuture.supplyAsync(() -> text(process.getInputStream()));

@@ -5,8 +5,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /** One connection of a session in the full-feature phase. */
@@ -20,6 +22,7 @@ public final class Connection implements AutoCloseable {
     private final Map<Integer, ScsiExchange> commands = new HashMap<>();
     private final Map<Integer, ResponsePdu> answers = new HashMap<>();
     private final List<ResponsePdu> unasked = new ArrayList<>();
+    private final Set<Integer> ownTags = new HashSet<>();
     private Pings pings = Pings.ANSWERED;
 
     /** What happens to a NOP-In that wants an answer. */
@@ -106,6 +109,11 @@ public final class Connection implements AutoCloseable {
         return answers.remove(tag);
     }
 
+    /** A test sends a command with this tag as a mere PDU: its SCSI Response is for {@link #answer}. */
+    public void expect(int ownTag) {
+        ownTags.add(ownTag);
+    }
+
     /** An immediate NOP-Out and its answer. */
     public ResponsePdu ping(byte... data) throws IOException {
         return ask(RequestPdu.of(Opcode.NOP_OUT)
@@ -149,8 +157,8 @@ public final class Connection implements AutoCloseable {
         numbers.accept(pdu);
         session.window(pdu);
         switch (pdu.opcode()) {
-            case Opcode.DATA_IN, Opcode.R2T, Opcode.SCSI_RESPONSE ->
-                command(pdu).accept(pdu);
+            case Opcode.DATA_IN, Opcode.R2T -> command(pdu).accept(pdu);
+            case Opcode.SCSI_RESPONSE -> scsiResponse(pdu);
             case Opcode.TASK_MANAGEMENT_RESPONSE, Opcode.TEXT_RESPONSE, Opcode.LOGOUT_RESPONSE ->
                 answers.put(pdu.initiatorTaskTag(), pdu);
             case Opcode.NOP_IN -> nopIn(pdu);
@@ -177,6 +185,14 @@ public final class Connection implements AutoCloseable {
     @Override
     public void close() throws IOException {
         socket.close();
+    }
+
+    private void scsiResponse(ResponsePdu pdu) throws IOException {
+        if (ownTags.contains(pdu.initiatorTaskTag())) {
+            answers.put(pdu.initiatorTaskTag(), pdu);
+        } else {
+            command(pdu).accept(pdu);
+        }
     }
 
     private ScsiExchange command(ResponsePdu pdu) {

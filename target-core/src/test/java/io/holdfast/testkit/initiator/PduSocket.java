@@ -97,6 +97,13 @@ public final class PduSocket implements AutoCloseable {
         }
     }
 
+    /** Sends no more: the target sees the end of the stream. */
+    public void finish() throws IOException {
+        if (channel.isConnected()) {
+            channel.shutdownOutput();
+        }
+    }
+
     /** Ends the connection with a RST, as a host that loses its power and comes back. */
     public void reset() throws IOException {
         channel.socket().setSoLinger(true, 0);

@@ -1,0 +1,102 @@
+package io.holdfast.server;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.testkit.ExternalTool;
+import io.holdfast.testkit.ToolRun;
+import java.io.File;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * File systems with real files (those of the JDK that runs the test), made beside the target, written to the LUN by QEMU and read back by it.
+ *
+ * <pre>
+ *   files -> mkfs -> image -> qemu-img convert -> iSCSI -> LUN -> iSCSI -> qemu-img convert -> copy -> cmp, fsck
+ * </pre>
+ */
+class FileSystemIT {
+
+    private static final long IMAGE_BYTES = 320L << 20;
+    private static final Path FILES = Path.of(System.getProperty("java.home"), "lib");
+    private static final List<String> JDK_FILES =
+            List.of("modules", "security/cacerts", "server/libjvm.so", "libzip.so", "jvm.cfg");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void carriesAnExt4FileSystemThereAndBack() throws Exception {
+        Path image = empty("ext4.img");
+        Path files = Files.createDirectory(folder.resolve("files"));
+        for (String file : JDK_FILES) {
+            Files.createDirectories(files.resolve(file).getParent());
+            Files.copy(FILES.resolve(file), files.resolve(file));
+        }
+        ToolRun.of(ExternalTool.MKFS_EXT4, "-q", "-F", "-d", files, image).succeeded();
+
+        Path copy = throughTheTarget(image);
+
+        ToolRun.of(ExternalTool.E2FSCK, "-f", "-n", copy).succeeded();
+    }
+
+    @Test
+    void carriesAnNtfsFileSystemThereAndBack() throws Exception {
+        Path image = empty("ntfs.img");
+        ToolRun.of(ExternalTool.MKNTFS, "-q", "-F", "-Q", image).succeeded();
+        for (String file : JDK_FILES) {
+            Path source = FILES.resolve(file);
+            ToolRun.of(ExternalTool.NTFSCP, "-q", "-f", image, source, source.getFileName())
+                    .succeeded();
+        }
+
+        Path copy = throughTheTarget(image);
+
+        ToolRun.of(ExternalTool.NTFSFIX, "-n", copy).succeeded();
+        for (String file : JDK_FILES) {
+            Path source = FILES.resolve(file);
+            assertThat(contentOf(copy, source.getFileName())).hasSameBinaryContentAs(source.toFile());
+        }
+    }
+
+    /** Writes the image to a LUN of the same size and reads it into a copy, which is identical. */
+    private Path throughTheTarget(Path image) throws Exception {
+        Path disk = empty("disk.raw");
+        Path copy = folder.resolve("copy.img");
+        try (TestTarget target = TestTarget.onImage(disk)) {
+            ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-n", "-f", "raw", "-O", "raw", image, target.url())
+                    .succeeded();
+            ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-f", "raw", "-O", "raw", target.url(), copy)
+                    .succeeded();
+        }
+        assertThat(Files.mismatch(image, copy)).as("first byte that differs").isEqualTo(-1);
+        assertThat(Files.mismatch(image, disk))
+                .as("first byte of the LUN's file that differs")
+                .isEqualTo(-1);
+        return copy;
+    }
+
+    private File contentOf(Path ntfs, Path name) throws IOException, InterruptedException {
+        Path content = folder.resolve(name + ".content");
+        Process ntfscat = new ProcessBuilder(
+                        ExternalTool.NTFSCAT.require().toString(), "-f", ntfs.toString(), name.toString())
+                .redirectOutput(content.toFile())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        assertThat(ntfscat.waitFor()).isZero();
+        return content.toFile();
+    }
+
+    private Path empty(String name) throws IOException {
+        Path image = folder.resolve(name);
+        try (RandomAccessFile file = new RandomAccessFile(image.toFile(), "rw")) {
+            file.setLength(IMAGE_BYTES);
+        }
+        return image;
+    }
+}
