@@ -121,7 +121,8 @@ class ExportIT {
         String url = url(run);
 
         assertThat(url).endsWith("/iqn.2026-11.com.example:x/3");
-        assertThat(ToolRun.of(ExternalTool.ISCSI_READCAPACITY, url).good()).contains("Block Length:4096");
+        assertThat(ToolRun.of(ExternalTool.ISCSI_READCAPACITY, url).good())
+                .contains("BLOCK LENGTH IN BYTES:4096", "Total size:1048576");
     }
 
     @Test

@@ -53,7 +53,7 @@ class ServeIT {
         run.awaitOut("What goes on");
 
         assertThat(ToolRun.of(ExternalTool.ISCSI_LS, "-s", "iscsi://127.0.0.1").good())
-                .contains("Target:" + target + " Portal:127.0.0.1:3260,1", "Size:10G");
+                .contains("Target:" + target + " Portal:127.0.0.1:3260,1", "Lun:0    Type:DIRECT_ACCESS");
         assertThat(ToolRun.of(
                                 ExternalTool.QEMU_IO,
                                 "-f",
