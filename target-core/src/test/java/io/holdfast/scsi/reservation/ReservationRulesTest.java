@@ -1,0 +1,410 @@
+package io.holdfast.scsi.reservation;
+
+import static io.holdfast.scsi.reservation.ReservationType.EXCLUSIVE_ACCESS;
+import static io.holdfast.scsi.reservation.ReservationType.WRITE_EXCLUSIVE;
+import static io.holdfast.scsi.reservation.ReservationType.WRITE_EXCLUSIVE_ALL_REGISTRANTS;
+import static io.holdfast.scsi.reservation.ReservationType.WRITE_EXCLUSIVE_REGISTRANTS_ONLY;
+import static io.holdfast.scsi.sense.AdditionalSense.REGISTRATIONS_PREEMPTED;
+import static io.holdfast.scsi.sense.AdditionalSense.RESERVATIONS_PREEMPTED;
+import static io.holdfast.scsi.sense.AdditionalSense.RESERVATIONS_RELEASED;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.holdfast.scsi.InitiatorPort;
+import io.holdfast.scsi.reservation.Decision.Conflict;
+import io.holdfast.scsi.reservation.Decision.Granted;
+import io.holdfast.scsi.reservation.Decision.Notice;
+import io.holdfast.scsi.reservation.Decision.Refused;
+import io.holdfast.scsi.reservation.ReservationRequest.Clear;
+import io.holdfast.scsi.reservation.ReservationRequest.Commands;
+import io.holdfast.scsi.reservation.ReservationRequest.Ports;
+import io.holdfast.scsi.reservation.ReservationRequest.Preempt;
+import io.holdfast.scsi.reservation.ReservationRequest.Register;
+import io.holdfast.scsi.reservation.ReservationRequest.RegisterAndIgnore;
+import io.holdfast.scsi.reservation.ReservationRequest.RegisterAndMove;
+import io.holdfast.scsi.reservation.ReservationRequest.Release;
+import io.holdfast.scsi.reservation.ReservationRequest.Reserve;
+import io.holdfast.scsi.reservation.ReservationRequest.Source;
+import io.holdfast.scsi.sense.AdditionalSense;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/** Three initiators: a, b and c have the keys 0xA, 0xB and 0xC where they are registered. */
+class ReservationRulesTest {
+
+    private static final NexusName A = nexus("a", 1);
+    private static final NexusName B = nexus("b", 1);
+    private static final NexusName C = nexus("c", 1);
+    private static final NexusName A_AT_PORT_2 = nexus("a", 2);
+    private static final long KEY_A = 0xA;
+    private static final long KEY_B = 0xB;
+    private static final long KEY_C = 0xC;
+
+    private final ReservationRules rules = new ReservationRules(List.of(1, 2));
+    private Reservations now = Reservations.NONE;
+    private List<Notice> notices = List.of();
+
+    @Test
+    void registersAndCountsGenerations() {
+        grant(A, register(0, KEY_A));
+        grant(B, register(0, KEY_B));
+
+        assertThat(now.keys()).containsExactly(Map.entry(A, KEY_A), Map.entry(B, KEY_B));
+        assertThat(now.generation()).isEqualTo(2);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void registersOnlyWithTheKeyThatIsThere() {
+        conflict(A, register(1, KEY_A));
+        grant(A, register(0, KEY_A));
+        conflict(A, register(0, KEY_B));
+        conflict(A, register(KEY_B, 0));
+        grant(A, register(KEY_A, 0x1A));
+        assertThat(now.registered(A, 0x1A)).isTrue();
+        grant(A, register(0x1A, 0));
+        assertThat(now.keys()).isEmpty();
+        assertThat(now.generation()).isEqualTo(3);
+    }
+
+    @Test
+    void anUnregistrationOfNobodyChangesNothing() {
+        grant(A, register(0, 0));
+        grant(A, new RegisterAndIgnore(99, 0, Ports.RECEIVING));
+
+        assertThat(now).isEqualTo(Reservations.NONE);
+    }
+
+    @Test
+    void registersWhateverTheKeyWasWhereItIsToBeIgnored() {
+        grant(A, new RegisterAndIgnore(99, KEY_A, Ports.RECEIVING));
+        grant(A, new RegisterAndIgnore(99, 0x1A, Ports.RECEIVING));
+        assertThat(now.registered(A, 0x1A)).isTrue();
+        grant(A, new RegisterAndIgnore(99, 0, Ports.RECEIVING));
+        assertThat(now.keys()).isEmpty();
+    }
+
+    @Test
+    void registersWithAllPortsOfTheTarget() {
+        grant(A, new Register(0, KEY_A, Ports.ALL, null));
+
+        assertThat(now.keys()).containsOnlyKeys(A, A_AT_PORT_2);
+        assertThat(now.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void registersOthersToo() {
+        grant(B, register(0, KEY_B));
+        grant(A, new Register(0, KEY_A, Ports.RECEIVING, List.of(B.initiator(), C.initiator())));
+
+        assertThat(now.keys()).containsEntry(B, KEY_B).containsEntry(C, KEY_A).containsEntry(A, KEY_A);
+        refused(A, new Register(KEY_A, 1, Ports.RECEIVING, List.of()), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        refused(C, new Register(KEY_A, 0, Ports.RECEIVING, List.of()), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+    }
+
+    @Test
+    void takesNoMoreRegistrationsThanItHasRoomFor() {
+        for (int i = 0; i < ReservationRules.REGISTRATIONS_MAX; i++) {
+            grant(nexus("host" + i, 1), register(0, 1));
+        }
+        refused(A, register(0, KEY_A), AdditionalSense.INSUFFICIENT_REGISTRATION_RESOURCES);
+        grant(nexus("host7", 1), register(1, 2));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void onlyARegistrantReservesAndOnlyOnce(ReservationType type) {
+        conflict(A, new Reserve(0, type));
+        registerAll();
+        conflict(A, new Reserve(KEY_B, type));
+        int generation = now.generation();
+        grant(A, new Reserve(KEY_A, type));
+        grant(A, new Reserve(KEY_A, type));
+
+        assertThat(now.generation()).as("RESERVE counts no generation").isEqualTo(generation);
+        assertThat(now.holds(A)).isTrue();
+        assertThat(now.holds(B)).isEqualTo(type.allRegistrants());
+        ReservationType another = type == WRITE_EXCLUSIVE ? EXCLUSIVE_ACCESS : WRITE_EXCLUSIVE;
+        conflict(A, new Reserve(KEY_A, another));
+        if (type.allRegistrants()) {
+            grant(B, new Reserve(KEY_B, type));
+        } else {
+            conflict(B, new Reserve(KEY_B, type));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aReleaseTellsThoseWhoSharedIt(ReservationType type) {
+        registerAll();
+        grant(A, new Reserve(KEY_A, type));
+        int generation = now.generation();
+        grant(A, new Release(KEY_A, type));
+
+        assertThat(now.held()).isNull();
+        assertThat(now.generation()).isEqualTo(generation);
+        assertThat(now.keys()).hasSize(3);
+        if (type.sharedByRegistrants()) {
+            assertThat(notices)
+                    .containsExactly(new Notice(B, RESERVATIONS_RELEASED), new Notice(C, RESERVATIONS_RELEASED));
+        } else {
+            assertThat(notices).isEmpty();
+        }
+    }
+
+    @Test
+    void aReleaseMustNameTheReservationThatIsThere() {
+        registerAll();
+        grant(A, new Release(KEY_A, WRITE_EXCLUSIVE));
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+
+        refused(A, new Release(KEY_A, EXCLUSIVE_ACCESS), AdditionalSense.INVALID_RELEASE_OF_PERSISTENT_RESERVATION);
+        refused(A, new Release(KEY_A, null), AdditionalSense.INVALID_RELEASE_OF_PERSISTENT_RESERVATION);
+        conflict(A, new Release(KEY_B, WRITE_EXCLUSIVE));
+        grant(B, new Release(KEY_B, WRITE_EXCLUSIVE));
+        assertThat(now.holds(A))
+                .as("a release by another registrant does nothing")
+                .isTrue();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void whatTheHolderReservedGoesWithItsRegistration(ReservationType type) {
+        registerAll();
+        grant(A, new Reserve(KEY_A, type));
+        grant(A, register(KEY_A, 0));
+
+        if (type.allRegistrants()) {
+            assertThat(now.holds(B)).isTrue();
+            assertThat(notices).isEmpty();
+            grant(B, register(KEY_B, 0));
+            assertThat(now.held()).isNotNull();
+            grant(C, register(KEY_C, 0));
+            assertThat(now.held()).as("with the last registrant").isNull();
+        } else {
+            assertThat(now.held()).isNull();
+            assertThat(notices)
+                    .hasSize(type.sharedByRegistrants() ? 2 : 0)
+                    .allSatisfy(notice -> assertThat(notice.condition()).isEqualTo(RESERVATIONS_RELEASED));
+        }
+    }
+
+    @Test
+    void anotherRegistrantsUnregistrationReleasesNothing() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_REGISTRANTS_ONLY));
+        grant(B, register(KEY_B, 0));
+
+        assertThat(now.holds(A)).isTrue();
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void clearRemovesAllAndTellsTheOthers() {
+        registerAll();
+        grant(B, new Reserve(KEY_B, EXCLUSIVE_ACCESS));
+        int generation = now.generation();
+        conflict(A, new Clear(KEY_B));
+        grant(A, new Clear(KEY_A));
+
+        assertThat(now).isEqualTo(new Reservations(generation + 1, Map.of(), null));
+        assertThat(notices)
+                .containsExactly(new Notice(B, RESERVATIONS_PREEMPTED), new Notice(C, RESERVATIONS_PREEMPTED));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            mode = Mode.EXCLUDE,
+            names = {"WRITE_EXCLUSIVE_ALL_REGISTRANTS", "EXCLUSIVE_ACCESS_ALL_REGISTRANTS"})
+    void preemptTakesTheReservationFromItsHolder(ReservationType type) {
+        registerAll();
+        grant(A, new Reserve(KEY_A, type));
+        int generation = now.generation();
+        grant(B, preempt(KEY_B, KEY_A, type));
+
+        assertThat(now.holds(B)).isTrue();
+        assertThat(now.keys()).containsOnlyKeys(B, C);
+        assertThat(now.generation()).isEqualTo(generation + 1);
+        assertThat(notices).containsExactly(new Notice(A, REGISTRATIONS_PREEMPTED));
+    }
+
+    @Test
+    void preemptTellsThoseThatStayOfANewType() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        grant(B, preempt(KEY_B, KEY_A, EXCLUSIVE_ACCESS));
+
+        assertThat(notices)
+                .containsExactly(new Notice(A, REGISTRATIONS_PREEMPTED), new Notice(C, RESERVATIONS_RELEASED));
+    }
+
+    @Test
+    void preemptOfAKeyThatHoldsNothingRemovesRegistrationsOnly() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        grant(A, preempt(KEY_A, KEY_C, null));
+
+        assertThat(now.holds(A)).isTrue();
+        assertThat(now.keys()).containsOnlyKeys(A, B);
+        assertThat(notices).containsExactly(new Notice(C, REGISTRATIONS_PREEMPTED));
+    }
+
+    @Test
+    void preemptNeedsAKeyThatIsRegistered() {
+        registerAll();
+        conflict(A, preempt(KEY_A, 0x77, WRITE_EXCLUSIVE));
+        conflict(A, preempt(KEY_B, KEY_C, WRITE_EXCLUSIVE));
+        refused(A, preempt(KEY_A, 0, WRITE_EXCLUSIVE), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        conflict(nexus("stranger", 1), preempt(0, KEY_C, WRITE_EXCLUSIVE));
+    }
+
+    @Test
+    void aNewReservationMustBeOfATypeThatThereIs() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+
+        refused(B, preempt(KEY_B, KEY_A, null), AdditionalSense.INVALID_FIELD_IN_CDB);
+    }
+
+    /** KB2488012: hosts may share a key; each of them loses its registration. */
+    @Test
+    void preemptRemovesAllWhoShareTheKey() {
+        grant(A, register(0, KEY_A));
+        grant(B, register(0, KEY_C));
+        grant(C, register(0, KEY_C));
+        grant(A, preempt(KEY_A, KEY_C, null));
+
+        assertThat(now.keys()).containsOnlyKeys(A);
+        assertThat(notices).extracting(Notice::nexus).containsExactly(B, C);
+    }
+
+    @Test
+    void theHolderPreemptsItselfIntoAnotherType() {
+        grant(A, register(0, KEY_A));
+        grant(B, register(0, KEY_A));
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        grant(A, preempt(KEY_A, KEY_A, EXCLUSIVE_ACCESS));
+
+        assertThat(now.held()).isEqualTo(new Reservation(EXCLUSIVE_ACCESS, A));
+        assertThat(now.keys()).containsOnlyKeys(A);
+        assertThat(notices).containsExactly(new Notice(B, REGISTRATIONS_PREEMPTED));
+    }
+
+    @Test
+    void aRegistrantMayRemoveItselfWhereItHoldsNothing() {
+        registerAll();
+        grant(A, preempt(KEY_A, KEY_A, null));
+
+        assertThat(now.keys()).containsOnlyKeys(B, C);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void keyZeroTakesAReservationOfAllRegistrants() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
+        grant(B, preempt(KEY_B, 0, WRITE_EXCLUSIVE));
+
+        assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE, B));
+        assertThat(now.keys()).containsOnlyKeys(B);
+        assertThat(notices)
+                .containsExactly(new Notice(A, REGISTRATIONS_PREEMPTED), new Notice(C, REGISTRATIONS_PREEMPTED));
+    }
+
+    @Test
+    void anotherKeyLeavesAReservationOfAllRegistrantsToTheRest() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
+        grant(B, preempt(KEY_B, KEY_A, WRITE_EXCLUSIVE));
+
+        assertThat(now.keys()).containsOnlyKeys(B, C);
+        assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE_ALL_REGISTRANTS, null));
+    }
+
+    /** T32. */
+    @Test
+    void preemptAndAbortNamesThoseWhoseCommandsAreAborted() {
+        registerAll();
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        Decision decision = rules.apply(new Preempt(KEY_B, KEY_A, WRITE_EXCLUSIVE, Commands.ABORTED), B, now);
+
+        assertThat(((Granted) decision).aborted()).containsExactly(A);
+        assertThat(((Granted) rules.apply(preempt(KEY_B, KEY_A, WRITE_EXCLUSIVE), B, now)).aborted())
+                .isEmpty();
+    }
+
+    @Test
+    void movesAReservation() {
+        grant(A, register(0, KEY_A));
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        int generation = now.generation();
+        grant(A, new RegisterAndMove(KEY_A, KEY_B, Source.STAYS_REGISTERED, B));
+
+        assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE, B));
+        assertThat(now.keys()).containsEntry(A, KEY_A).containsEntry(B, KEY_B);
+        assertThat(now.generation()).isEqualTo(generation + 1);
+        assertThat(notices).isEmpty();
+        grant(B, new RegisterAndMove(KEY_B, 0x1A, Source.UNREGISTERED, A));
+        assertThat(now.keys()).containsOnlyKeys(A).containsEntry(A, 0x1AL);
+        assertThat(now.holds(A)).isTrue();
+    }
+
+    @Test
+    void movesOnlyWhatItHoldsAlone() {
+        registerAll();
+        refused(A, move(KEY_A, KEY_B, B), AdditionalSense.INVALID_FIELD_IN_CDB);
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        conflict(B, move(KEY_B, KEY_C, C));
+        conflict(A, move(KEY_B, KEY_C, C));
+        refused(A, move(KEY_A, 0, B), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        refused(A, move(KEY_A, KEY_A, A), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        grant(A, new Release(KEY_A, WRITE_EXCLUSIVE));
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
+        conflict(A, move(KEY_A, KEY_B, B));
+    }
+
+    private void registerAll() {
+        grant(A, register(0, KEY_A));
+        grant(B, register(0, KEY_B));
+        grant(C, register(0, KEY_C));
+    }
+
+    private void grant(NexusName from, ReservationRequest request) {
+        Decision decision = rules.apply(request, from, now);
+        assertThat(decision).as("%s by %s", request, from).isInstanceOf(Granted.class);
+        now = ((Granted) decision).next();
+        notices = ((Granted) decision).notices();
+    }
+
+    private void conflict(NexusName from, ReservationRequest request) {
+        assertThat(rules.apply(request, from, now))
+                .as("%s by %s", request, from)
+                .isEqualTo(new Conflict());
+    }
+
+    private void refused(NexusName from, ReservationRequest request, AdditionalSense reason) {
+        Decision decision = rules.apply(request, from, now);
+        assertThat(decision).as("%s by %s", request, from).isInstanceOf(Refused.class);
+        assertThat(((Refused) decision).sense().additional()).isEqualTo(reason);
+    }
+
+    private static Register register(long key, long newKey) {
+        return new Register(key, newKey, Ports.RECEIVING, null);
+    }
+
+    private static Preempt preempt(long key, long victim, @Nullable ReservationType type) {
+        return new Preempt(key, victim, type, Commands.KEPT);
+    }
+
+    private static RegisterAndMove move(long key, long newKey, NexusName to) {
+        return new RegisterAndMove(key, newKey, Source.STAYS_REGISTERED, to);
+    }
+
+    private static NexusName nexus(String host, int targetPort) {
+        return new NexusName(new InitiatorPort("iqn.2025-01.test:" + host, 0x400001370000L), targetPort);
+    }
+}
