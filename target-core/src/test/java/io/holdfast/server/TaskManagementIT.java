@@ -126,6 +126,7 @@ class TaskManagementIT {
 
             int tag = session.connection().send(TaskManagement.request(TaskManagement.ABORT_TASK_SET, 0));
             session.connection().ping();
+            second.ping(); // the function has reached the other connection's loop too
             device.resume();
 
             assertThat(session.connection().answer(tag).response()).isEqualTo(TaskManagement.FUNCTION_COMPLETE);
