@@ -36,6 +36,7 @@ class ArchitectureTest {
     private static Stream<Row> table() {
         return Stream.of(
                 room("util").mayImport(),
+                room("state").mayImport("util"),
                 room("file").mayImport("util", BUFFER),
                 room("file.posix").mayImport("file", "util"),
                 room("file.ring").mayImport("file", "file.posix", "util", BUFFER, CHANNEL, URING),
@@ -52,7 +53,7 @@ class ArchitectureTest {
                 room("iscsi.login").mayImport("iscsi..", "util", BUFFER, CHANNEL),
                 room("iscsi.session").mayImport("iscsi..", "scsi..", "file", "util", BUFFER, CHANNEL),
                 room("iscsi.task").mayImport("iscsi..", "scsi..", "file", "util", BUFFER),
-                room("server..").mayImport("iscsi..", "scsi..", "image..", "file..", "util", "io.netty.."));
+                room("server..").mayImport("iscsi..", "scsi..", "image..", "file..", "state", "util", "io.netty.."));
     }
 
     private static final JavaClasses CORE = new ClassFileImporter()

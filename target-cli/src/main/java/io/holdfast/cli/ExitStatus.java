@@ -1,8 +1,8 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.config.ConfigException;
-import io.holdfast.cli.state.CorruptStateException;
 import io.holdfast.image.ImageException;
+import io.holdfast.state.DamagedFileException;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.BindException;
@@ -48,7 +48,7 @@ public enum ExitStatus {
         return switch (failure) {
             case CommandFailure e -> e.status();
             case ConfigException _ -> CONFIG;
-            case CorruptStateException _ -> DATA;
+            case DamagedFileException _ -> DATA;
             case ImageException e -> of(e.kind());
             case FileAlreadyExistsException _ -> CANNOT_CREATE;
             case NoSuchFileException _, FileNotFoundException _ -> NO_INPUT;

@@ -1,9 +1,12 @@
 package io.holdfast.cli.state;
 
+import io.holdfast.state.DamagedFileException;
+import io.holdfast.state.StableFolder;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -18,25 +21,24 @@ public final class StateFolder {
 
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
-    private final Path folder;
+    private final StableFolder folder;
 
     /** A folder that is created when something is kept in it. */
     public StateFolder(Path folder) {
-        this.folder = folder;
+        this.folder = new StableFolder(folder);
     }
 
     /**
      * The disk's identity, by which hosts recognise it: random, made and kept at the first call.
      *
-     * @throws CorruptStateException when the file holds something else
+     * @throws DamagedFileException when the file holds something else
      * @throws IOException when it cannot be read or kept
      */
     public UUID identity() throws IOException {
-        Path file = folder.resolve(IDENTITY);
-        String text = kept(file, () -> UUID.randomUUID().toString());
+        String text = kept(IDENTITY, () -> UUID.randomUUID().toString());
         if (!FORM.matcher(text).matches()) {
-            throw new CorruptStateException(
-                    file,
+            throw new DamagedFileException(
+                    folder.file(IDENTITY),
                     "holds no identity (a UUID); restore it from a backup, or delete it and the disk will be a new one for every host");
         }
         return UUID.fromString(text);
@@ -44,22 +46,21 @@ public final class StateFolder {
 
     /** Whether an identity is kept here, so that the disk has been served before. */
     public boolean hasIdentity() {
-        return Files.exists(folder.resolve(IDENTITY));
+        return Files.exists(folder.file(IDENTITY));
     }
 
     /** The name kept under {@code key}, or {@code first}, which is kept from then on. */
     public String name(String key, Supplier<String> first) throws IOException {
-        return kept(folder.resolve(key), first);
+        return kept(key, first);
     }
 
-    private String kept(Path file, Supplier<String> first) throws IOException {
-        try {
-            return Files.readString(file).strip();
-        } catch (NoSuchFileException _) {
-            String text = first.get();
-            DurableFile.createFolder(folder);
-            DurableFile.write(file, text + "\n");
-            return text;
+    private String kept(String key, Supplier<String> first) throws IOException {
+        Optional<byte[]> kept = folder.read(key);
+        if (kept.isPresent()) {
+            return new String(kept.get(), StandardCharsets.UTF_8).strip();
         }
+        String text = first.get();
+        folder.replace(key, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        return text;
     }
 }

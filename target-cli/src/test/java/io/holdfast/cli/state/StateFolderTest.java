@@ -3,6 +3,7 @@ package io.holdfast.cli.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.holdfast.state.DamagedFileException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -51,7 +52,7 @@ class StateFolderTest {
     void refusesADamagedIdentityRatherThanBecomeAnotherDisk() throws IOException {
         Files.writeString(folder.resolve("identity"), "");
 
-        assertThatExceptionOfType(CorruptStateException.class)
+        assertThatExceptionOfType(DamagedFileException.class)
                 .isThrownBy(() -> new StateFolder(folder).identity())
                 .withMessageStartingWith(folder.resolve("identity") + " holds no identity");
         assertThat(folder.resolve("identity")).isEmptyFile();
