@@ -83,6 +83,16 @@ public final class AlignedBufferPool implements AutoCloseable {
     }
 
     /**
+     * As {@link #tryLease}, but null also when half of the pool is leased: for those who can do without, so that they never keep those waiting who cannot.
+     *
+     * @throws IllegalArgumentException when the length is not positive or beyond {@link #maxLeaseBytes()}
+     * @throws IllegalStateException when the pool is closed
+     */
+    public @Nullable ByteBuf tryLeaseAmple(int lengthBytes) {
+        return leasedBytes() > capacityBytes / 2 ? null : tryLease(lengthBytes);
+    }
+
+    /**
      * Hands a buffer to {@code ready}, which owns it: at once on the caller's stack when memory is free and nobody waits before, else later on the
      * executor, in the order of the calls, so that a long lease is not starved by short ones. A lease that still waits when the pool is closed is never
      * answered.
@@ -91,7 +101,10 @@ public final class AlignedBufferPool implements AutoCloseable {
      * @throws IllegalStateException when the pool is closed
      */
     public void lease(int lengthBytes, Executor executor, Consumer<ByteBuf> ready) {
-        ByteBuf buffer = leaseOrWait(lengthBytes, new Waiter(lengthBytes, executor, ready));
+        ByteBuf buffer = tryLease(lengthBytes);
+        if (buffer == null) {
+            buffer = leaseOrWait(lengthBytes, new Waiter(lengthBytes, executor, ready));
+        }
         if (buffer != null) {
             ready.accept(buffer);
         }
@@ -160,7 +173,7 @@ public final class AlignedBufferPool implements AutoCloseable {
                 shelf.push(block);
             } else {
                 block.slab().giveBack(block);
-                grants = grantWaiters();
+                grants = waiters.isEmpty() ? List.of() : grantWaiters();
             }
             lastOfClosed = closed && leasedBytes == 0;
         }
@@ -185,7 +198,7 @@ public final class AlignedBufferPool implements AutoCloseable {
         if (block == null) {
             block = growAndTake(order, waiter);
         }
-        return block == null ? null : new LeasedByteBuf(this, block, lengthBytes);
+        return block == null ? null : LeasedByteBuf.of(this, block, lengthBytes);
     }
 
     /** A block, or null: then more memory must be allocated, or there is none and the waiter (if any) stands in the queue. */
@@ -280,13 +293,16 @@ public final class AlignedBufferPool implements AutoCloseable {
                 return grants;
             }
             waiters.remove();
-            grants.add(new Grant(waiter, new LeasedByteBuf(this, block, waiter.lengthBytes)));
+            grants.add(new Grant(waiter, LeasedByteBuf.of(this, block, waiter.lengthBytes)));
             waiter = waiters.peek();
         }
         return grants;
     }
 
     private static void deliver(List<Grant> grants) {
+        if (grants.isEmpty()) {
+            return; // The usual case, without an iterator for it.
+        }
         for (Grant grant : grants) {
             try {
                 grant.waiter.executor.execute(() -> grant.waiter.ready.accept(grant.buffer));

@@ -99,15 +99,59 @@ final class BuddySlab {
         }
     }
 
-    /**
-     * A node of the tree, made once and used again for each lease of it.
-     *
-     * @param view the whole block; whoever has taken the block may change the view's limit
-     */
-    record Block(BuddySlab slab, int node, int order, long address, ByteBuffer view) {
+    /** A node of the tree, made once and used again for each lease of it. Whoever has taken it may call. */
+    static final class Block {
+
+        private final BuddySlab slab;
+        private final int node;
+        private final int order;
+        private final long address;
+        private final ByteBuffer view;
+        private @Nullable LeasedByteBuf spare;
+
+        Block(BuddySlab slab, int node, int order, long address, ByteBuffer view) {
+            this.slab = slab;
+            this.node = node;
+            this.order = order;
+            this.address = address;
+            this.view = view;
+        }
+
+        BuddySlab slab() {
+            return slab;
+        }
+
+        int node() {
+            return node;
+        }
+
+        int order() {
+            return order;
+        }
+
+        long address() {
+            return address;
+        }
+
+        /** The whole block; whoever has taken the block may change the limit. */
+        ByteBuffer view() {
+            return view;
+        }
 
         long sizeBytes() {
             return (long) PAGE_BYTES << order;
+        }
+
+        /** Keeps the object of a lease that has ended for the next one. */
+        void keepSpare(LeasedByteBuf ended) {
+            spare = ended;
+        }
+
+        @Nullable
+        LeasedByteBuf takeSpare() {
+            LeasedByteBuf taken = spare;
+            spare = null;
+            return taken;
         }
     }
 }

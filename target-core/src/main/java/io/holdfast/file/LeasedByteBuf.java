@@ -12,8 +12,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A block of the pool while somebody has it. Its last release gives the block back.
  *
- * <p>Each lease is a new object over the block's memory: a reference that is kept too long then meets a dead buffer, never somebody else's data. Access goes
- * through the JDK's buffer, which checks bounds and works with and without {@code sun.misc.Unsafe}; only the address is our own.
+ * <p>The object is used again for the next lease of its block if that is as long, so that a command does not pay for it; but for a lease that the leak detector follows, which is each one
+ * under test: there, a reference that is kept too long meets a dead buffer and not somebody else's data. Access goes through the JDK's buffer, which checks bounds and
+ * works with and without {@code sun.misc.Unsafe}; only the address is our own.
  */
 final class LeasedByteBuf extends UnpooledDirectByteBuf {
 
@@ -22,14 +23,27 @@ final class LeasedByteBuf extends UnpooledDirectByteBuf {
 
     private final AlignedBufferPool pool;
     private final Block block;
-    private final @Nullable ResourceLeakTracker<LeasedByteBuf> leak;
+    private @Nullable ResourceLeakTracker<LeasedByteBuf> leak;
 
-    LeasedByteBuf(AlignedBufferPool pool, Block block, int lengthBytes) {
+    private LeasedByteBuf(AlignedBufferPool pool, Block block, int lengthBytes) {
         super(UnpooledByteBufAllocator.DEFAULT, block.view().limit(lengthBytes), lengthBytes);
         this.pool = pool;
         this.block = block;
-        this.leak = LEAKS.track(this);
-        setIndex(0, 0);
+    }
+
+    /** A lease of a block that the caller has taken. */
+    static LeasedByteBuf of(AlignedBufferPool pool, Block block, int lengthBytes) {
+        LeasedByteBuf lease = block.takeSpare();
+        if (lease == null || lease.capacity() != lengthBytes) {
+            lease = new LeasedByteBuf(pool, block, lengthBytes);
+        } else {
+            lease.resetRefCnt();
+        }
+        lease.setIndex(0, 0);
+        lease.markReaderIndex();
+        lease.markWriterIndex();
+        lease.leak = LEAKS.track(lease);
+        return lease;
     }
 
     @Override
@@ -71,7 +85,9 @@ final class LeasedByteBuf extends UnpooledDirectByteBuf {
 
     @Override
     protected void deallocate() {
-        if (leak != null) {
+        if (leak == null) {
+            block.keepSpare(this);
+        } else {
             leak.close(this);
         }
         pool.giveBack(block);

@@ -36,11 +36,11 @@ public final class PduDecoder implements AutoCloseable {
         BAD
     }
 
-    private final PayloadAllocator payloads;
     private final Crc32c crc = new Crc32c();
     private final ByteBuf header = Unpooled.buffer(Pdu.BHS_LENGTH_BYTES + MAX_AHS_BYTES + MAX_DIGEST_BYTES);
     private final ByteBuf trailer = Unpooled.buffer(Padding.MAX_BYTES + MAX_DIGEST_BYTES);
 
+    private PayloadAllocator payloads;
     private int maxRecvDataSegmentLength;
     private Digests nextDigests = Digests.NONE;
 
@@ -61,6 +61,11 @@ public final class PduDecoder implements AutoCloseable {
     /** Holds from the next PDU on; may be called while a PDU is being handed out. */
     public void digests(Digests negotiated) {
         nextDigests = negotiated;
+    }
+
+    /** Holds from the next header on; may be called while a PDU is being handed out. */
+    public void payloads(PayloadAllocator chosen) {
+        payloads = chosen;
     }
 
     /** Holds from the next header on; may be called while a PDU is being handed out. */

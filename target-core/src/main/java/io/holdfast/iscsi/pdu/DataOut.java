@@ -42,6 +42,11 @@ public record DataOut(
     private static final int DATA_SN = 36;
     private static final int BUFFER_OFFSET = 40;
 
+    /** The Buffer Offset of a Data-Out header whose PDU has not come whole yet. */
+    public static long bufferOffset(ByteBuf header) {
+        return header.getUnsignedInt(BUFFER_OFFSET);
+    }
+
     static DataOut read(ByteBuf header, ByteBuf data) {
         return new DataOut(
                 Bhs.flag(header, Bhs.FINAL),
@@ -50,7 +55,7 @@ public record DataOut(
                 header.getInt(Bhs.WORD_20),
                 header.getInt(Bhs.EXP_STAT_SN),
                 header.getInt(DATA_SN),
-                header.getUnsignedInt(BUFFER_OFFSET),
+                bufferOffset(header),
                 data);
     }
 

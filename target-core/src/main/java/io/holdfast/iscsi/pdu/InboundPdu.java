@@ -16,6 +16,16 @@ public sealed interface InboundPdu extends Pdu
      */
     void write(ByteBuf out);
 
+    /** The opcode of a header whose PDU has not come whole yet. */
+    static int opcode(ByteBuf header) {
+        return header.getByte(0) & Bhs.OPCODE_MASK;
+    }
+
+    /** The Initiator Task Tag of a header whose PDU has not come whole yet. */
+    static int initiatorTaskTag(ByteBuf header) {
+        return header.getInt(Bhs.INITIATOR_TASK_TAG);
+    }
+
     /**
      * Reads a PDU from its header.
      *
@@ -25,7 +35,7 @@ public sealed interface InboundPdu extends Pdu
      *     value
      */
     static InboundPdu read(ByteBuf header, ByteBuf data) {
-        int opcode = header.getByte(0) & Bhs.OPCODE_MASK;
+        int opcode = opcode(header);
         if (header.getByte(Bhs.TOTAL_AHS_LENGTH) != 0 && opcode != ScsiCommand.OPCODE) {
             throw ProtocolException.pdu(
                     RejectReason.PROTOCOL_ERROR, "additional header segments with opcode " + Hex.of((byte) opcode));

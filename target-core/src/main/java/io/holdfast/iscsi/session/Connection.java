@@ -12,9 +12,7 @@ import io.holdfast.scsi.lun.TaskManagement;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
@@ -38,7 +36,7 @@ public final class Connection implements TaskChannel {
     private final DataBudget budget;
     private final Executor loop;
     private DataInRules dataIn;
-    private final Map<Integer, IscsiTask> tasks = new HashMap<>();
+    private final TaskTable tasks = new TaskTable();
     private final List<Runnable> whenIdle = new ArrayList<>();
     private int lastTransferTag;
     private boolean leaving;
@@ -108,7 +106,7 @@ public final class Connection implements TaskChannel {
     }
 
     List<IscsiTask> tasks() {
-        return List.copyOf(tasks.values());
+        return tasks.tasks();
     }
 
     int taskCount() {
@@ -116,7 +114,7 @@ public final class Connection implements TaskChannel {
     }
 
     void began(IscsiTask task) {
-        tasks.put(task.initiatorTaskTag(), task);
+        tasks.add(task);
     }
 
     boolean closed() {
@@ -229,7 +227,7 @@ public final class Connection implements TaskChannel {
 
     @Override
     public void ended(IscsiTask task) {
-        tasks.remove(task.initiatorTaskTag(), task);
+        tasks.remove(task);
         if (task.holdsWindowPlace()) {
             session.window().retire();
         }

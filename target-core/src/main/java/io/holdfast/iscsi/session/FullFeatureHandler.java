@@ -43,7 +43,13 @@ final class FullFeatureHandler extends ChannelInboundHandlerAdapter {
             pdu.release();
             return;
         }
+        outbox.readBegins();
         dispatch.on(pdu);
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext context) {
+        outbox.readEnds();
     }
 
     @Override

@@ -151,6 +151,8 @@ public final class LoginHandler extends ChannelInboundHandlerAdapter implements 
         out.encoder().digests(digests);
         decoder.digests(digests);
         decoder.maxRecvDataSegmentLength(agreed.targetMaxRecvDataSegmentLength());
+        decoder.payloads(new CommandDataAllocator(
+                connection, services.buffers(), context().alloc()));
         TextFlow text = new TextFlow(connection, login.textExchange(() -> discovered(login, connection)));
         context()
                 .pipeline()

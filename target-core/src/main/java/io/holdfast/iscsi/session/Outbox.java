@@ -9,10 +9,12 @@ import io.netty.channel.ChannelFutureListener;
 import java.time.Duration;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The way out of a connection: PDUs take their StatSN here, in the order in which they are sent, and leave the process once a loop turn.
+ * The way out of a connection: PDUs take their StatSN here, in the order in which they are sent, and leave the process together: once for all that a read from the socket
+ * has brought about, else once a loop turn.
  *
  * <p>Confined to the loop, but for {@link #onLoop} and {@link #closeBecause}.
  */
@@ -24,7 +26,12 @@ final class Outbox {
     private final Channel channel;
     private final PduEncoder encoder;
     private final WireNumbers numbers;
-    private boolean flushPlanned;
+    private final Consumer<ByteBuf> write = this::write;
+    private final Runnable plannedFlush = this::flush;
+    /** Something was written since the last flush, and a flush will come. */
+    private boolean flushDue;
+
+    private boolean reading;
     private volatile @Nullable String closeReason;
 
     Outbox(Channel channel, PduEncoder encoder, WireNumbers numbers) {
@@ -55,18 +62,32 @@ final class Outbox {
             pdu.release();
             return;
         }
-        encoder.encode(pdu, numbers, this::write);
+        encoder.encode(pdu, numbers, write);
         numbers.sent(pdu);
-        if (!flushPlanned) {
-            flushPlanned = true;
-            channel.eventLoop().execute(this::flush);
+        if (!flushDue) {
+            flushDue = true;
+            if (!reading) {
+                channel.eventLoop().execute(plannedFlush);
+            }
         }
     }
 
-    /** Sends to the kernel what was queued. Whoever ends a turn's work early may call it; nothing queued costs nothing. */
-    void flush() {
-        flushPlanned = false;
-        channel.flush();
+    /** What the socket has brought is being worked on: what is sent from now on leaves when {@link #readEnds} is called. */
+    void readBegins() {
+        reading = true;
+    }
+
+    /** To be called after {@link #readBegins}, in the same loop turn. */
+    void readEnds() {
+        reading = false;
+        flush();
+    }
+
+    private void flush() {
+        if (flushDue) {
+            flushDue = false;
+            channel.flush();
+        }
     }
 
     /** Why the server closed the connection, or null where it did not. */

@@ -24,7 +24,10 @@ final class CommandAnswer {
      * @param wantedBytes the Data-Out that the CDB asked for; 0 where it never came to that
      * @param r2tCount the R2Ts that were sent
      */
-    record Moved(int wantedBytes, int r2tCount) {}
+    record Moved(int wantedBytes, int r2tCount) {
+
+        static final Moved NOTHING = new Moved(0, 0);
+    }
 
     private CommandAnswer() {}
 
@@ -50,36 +53,47 @@ final class CommandAnswer {
                 senseSegment);
     }
 
+    /** Owns {@code data}. What fits into one PDU leaves as the buffer that it is. */
     private static void dataIn(TaskChannel channel, ScsiCommandHead head, ByteBuf data) {
-        try {
-            Residual residual = head.residual(0, data.readableBytes());
-            int lengthBytes = Math.min(data.readableBytes(), head.expectedDataInBytes());
-            if (lengthBytes == 0) {
-                channel.send(ScsiResponse.completed(Status.GOOD.code(), head.initiatorTaskTag(), 0, residual));
-                return;
-            }
-            DataInRules rules = channel.dataInRules();
-            int dataSn = 0;
-            int offset = 0;
-            int burstEnd = Math.min(lengthBytes, rules.maxBurstLength());
-            while (offset < lengthBytes) {
-                int segmentBytes = Math.min(rules.maxRecvDataSegmentLength(), burstEnd - offset);
-                ByteBuf segment = data.retainedSlice(data.readerIndex() + offset, segmentBytes);
-                int end = offset + segmentBytes;
-                if (end == lengthBytes) {
-                    channel.send(DataIn.withStatus(
-                            Status.GOOD.code(), residual, head.initiatorTaskTag(), dataSn, offset, segment));
-                } else if (end == burstEnd) {
-                    channel.send(DataIn.endOfSequence(head.initiatorTaskTag(), dataSn, offset, segment));
-                    burstEnd = Math.min(lengthBytes, burstEnd + rules.maxBurstLength());
-                } else {
-                    channel.send(DataIn.part(head.initiatorTaskTag(), dataSn, offset, segment));
-                }
-                dataSn++;
-                offset = end;
-            }
-        } finally {
+        Residual residual = head.residual(0, data.readableBytes());
+        int lengthBytes = Math.min(data.readableBytes(), head.expectedDataInBytes());
+        DataInRules rules = channel.dataInRules();
+        if (lengthBytes == 0) {
             data.release();
+            channel.send(ScsiResponse.completed(Status.GOOD.code(), head.initiatorTaskTag(), 0, residual));
+        } else if (lengthBytes <= Math.min(rules.maxRecvDataSegmentLength(), rules.maxBurstLength())) {
+            ByteBuf whole = data.writerIndex(data.readerIndex() + lengthBytes);
+            channel.send(DataIn.withStatus(Status.GOOD.code(), residual, head.initiatorTaskTag(), 0, 0, whole));
+        } else {
+            try {
+                dataInPieces(channel, head.initiatorTaskTag(), residual, data.slice(data.readerIndex(), lengthBytes));
+            } finally {
+                data.release();
+            }
+        }
+    }
+
+    private static void dataInPieces(TaskChannel channel, int initiatorTaskTag, Residual residual, ByteBuf data) {
+        DataInRules rules = channel.dataInRules();
+        int lengthBytes = data.readableBytes();
+        int dataSn = 0;
+        int offset = 0;
+        int burstEnd = Math.min(lengthBytes, rules.maxBurstLength());
+        while (offset < lengthBytes) {
+            int segmentBytes = Math.min(rules.maxRecvDataSegmentLength(), burstEnd - offset);
+            ByteBuf segment = data.retainedSlice(offset, segmentBytes);
+            int end = offset + segmentBytes;
+            if (end == lengthBytes) {
+                channel.send(
+                        DataIn.withStatus(Status.GOOD.code(), residual, initiatorTaskTag, dataSn, offset, segment));
+            } else if (end == burstEnd) {
+                channel.send(DataIn.endOfSequence(initiatorTaskTag, dataSn, offset, segment));
+                burstEnd = Math.min(lengthBytes, burstEnd + rules.maxBurstLength());
+            } else {
+                channel.send(DataIn.part(initiatorTaskTag, dataSn, offset, segment));
+            }
+            dataSn++;
+            offset = end;
         }
     }
 }

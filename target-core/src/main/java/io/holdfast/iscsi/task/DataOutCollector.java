@@ -14,6 +14,9 @@ import org.jspecify.annotations.Nullable;
  * <p>DataPDUInOrder and DataSequenceInOrder are always Yes here, so each byte must follow the one before. What arrives before the unit has admitted the command is parked as
  * it came; that is at most FirstBurstLength. Bytes beyond what the CDB asks for are taken off the wire and dropped.
  *
+ * <p>Data comes in one of three ways, from best to worst: received into its place in the buffer ({@link #place}); in a leased buffer that holds all that is wanted
+ * ({@link #adopt}), as a small write with immediate data does; or somewhere else, and is copied.
+ *
  * <p>Confined to the connection's loop. Owns what it is given until {@link #take} or {@link #release}.
  */
 final class DataOutCollector {
@@ -32,9 +35,16 @@ final class DataOutCollector {
 
     private final DataTransfer rules;
     private final int expectedBytes;
-    private final Deque<Solicited> solicited = new ArrayDeque<>(2);
-    private final Deque<ByteBuf> parked = new ArrayDeque<>(2);
+    /** Made when the first R2T goes out, which small writes with immediate data do without. */
+    private @Nullable Deque<Solicited> solicited;
+    /** What came before there was a target: the first piece, and the others in a queue that most commands never need. */
+    private @Nullable ByteBuf parked;
+
+    private @Nullable Deque<ByteBuf> parkedBehind;
     private @Nullable ByteBuf target;
+    /** A piece of the target that is being received into. */
+    private @Nullable ByteBuf placed;
+
     private int receivedBytes;
     private int askedBytes;
     private int nextR2tSn;
@@ -82,7 +92,7 @@ final class DataOutCollector {
 
     /** A Data-Out that answers an R2T. Owns {@code pdu}. */
     void solicited(DataOut pdu) throws DataOutException {
-        Solicited sequence = solicited.peek();
+        Solicited sequence = solicited == null ? null : solicited.peek();
         if (sequence == null || sequence.targetTransferTag != pdu.targetTransferTag()) {
             pdu.release();
             throw new DataOutException(
@@ -106,17 +116,50 @@ final class DataOutCollector {
                         "Data-Out sequence ended at byte %d, %d were asked for"
                                 .formatted(receivedBytes, sequence.endBytes));
             }
-            solicited.remove();
+            outstanding().remove();
         }
+    }
+
+    /**
+     * Takes what was parked as the buffer, if that is all of the data that is wanted and was received into memory for file I/O; then there is nothing to {@link #open}.
+     *
+     * @param alignmentBytes what the address of such memory is a multiple of
+     */
+    boolean adopt(int lengthBytes, int alignmentBytes) {
+        ByteBuf only = parked;
+        if (only == null
+                || parkedBehind != null
+                || only.readableBytes() != lengthBytes
+                || !only.hasMemoryAddress()
+                || (only.memoryAddress() + only.readerIndex()) % alignmentBytes != 0) {
+            return false;
+        }
+        parked = null;
+        target = only;
+        return true;
     }
 
     /** The buffer that the data goes to: as long as the data that is wanted. What was parked moves into it. Owns {@code buffer}. */
     void open(ByteBuf buffer) {
         target = buffer;
-        for (ByteBuf early = parked.poll(); early != null; early = parked.poll()) {
+        for (ByteBuf early = pollParked(); early != null; early = pollParked()) {
             copy(early, buffer);
         }
         askedBytes = receivedBytes;
+    }
+
+    /**
+     * Where the data of a Data-Out PDU that is about to be received belongs: a part of the buffer, which the caller owns and hands on as the PDU's data. Null when that is not
+     * known yet, or when the PDU is not the next one; it is then judged when it has come.
+     */
+    @Nullable
+    ByteBuf place(long bufferOffset, int lengthBytes) {
+        ByteBuf buffer = target;
+        if (buffer == null || bufferOffset != receivedBytes || lengthBytes > buffer.writableBytes()) {
+            return null;
+        }
+        placed = buffer.retainedSlice(buffer.writerIndex(), lengthBytes).clear();
+        return placed;
     }
 
     /** Whether the initiator has said that no more unsolicited data comes. */
@@ -127,17 +170,17 @@ final class DataOutCollector {
     /** Whether all that is wanted is in the buffer and nothing more is on its way. */
     boolean complete() {
         ByteBuf buffer = target;
-        return buffer != null && !unsolicitedOpen && solicited.isEmpty() && receivedBytes >= buffer.capacity();
+        return buffer != null && !unsolicitedOpen && nothingOutstanding() && receivedBytes >= buffer.capacity();
     }
 
     /** The next R2T to send, or null: nothing left to ask for, enough are outstanding, or unsolicited data still comes. */
     @Nullable
     R2t nextR2t(int targetTransferTag) {
         ByteBuf buffer = target;
-        if (buffer == null || unsolicitedOpen || solicited.size() >= rules.maxOutstandingR2T()) {
+        if (buffer == null || unsolicitedOpen || outstanding().size() >= rules.maxOutstandingR2T()) {
             return null;
         }
-        if (solicited.isEmpty()) {
+        if (nothingOutstanding()) {
             askedBytes = receivedBytes;
         }
         int lengthBytes = Math.min(rules.maxBurstLength(), buffer.capacity() - askedBytes);
@@ -146,7 +189,7 @@ final class DataOutCollector {
         }
         R2t r2t = new R2t(nextR2tSn++, askedBytes, lengthBytes);
         askedBytes += lengthBytes;
-        solicited.add(new Solicited(targetTransferTag, askedBytes));
+        outstanding().add(new Solicited(targetTransferTag, askedBytes));
         return r2t;
     }
 
@@ -164,7 +207,7 @@ final class DataOutCollector {
     /** Gives back all that is held; what still comes is taken off the wire and dropped. Idempotent. */
     void release() {
         released = true;
-        for (ByteBuf early = parked.poll(); early != null; early = parked.poll()) {
+        for (ByteBuf early = pollParked(); early != null; early = pollParked()) {
             early.release();
         }
         if (target != null) {
@@ -175,13 +218,52 @@ final class DataOutCollector {
 
     private void accept(ByteBuf data) {
         receivedBytes += data.readableBytes();
-        if (target != null) {
+        boolean inPlace = isPlaced(data);
+        placed = null;
+        if (target != null && inPlace) {
+            target.writerIndex(target.writerIndex() + data.readableBytes());
+            data.release();
+        } else if (target != null) {
             copy(data, target);
         } else if (data.isReadable() && !released) {
-            parked.add(data);
+            park(data);
         } else {
             data.release();
         }
+    }
+
+    @SuppressWarnings("ReferenceEquality") // that very buffer, not one with the same bytes
+    private boolean isPlaced(ByteBuf data) {
+        return data == placed;
+    }
+
+    private void park(ByteBuf data) {
+        if (parked == null) {
+            parked = data;
+        } else {
+            if (parkedBehind == null) {
+                parkedBehind = new ArrayDeque<>();
+            }
+            parkedBehind.add(data);
+        }
+    }
+
+    /** The next of the parked pieces, in the order in which they came; null when none is left. */
+    private @Nullable ByteBuf pollParked() {
+        ByteBuf next = parked;
+        parked = parkedBehind == null ? null : parkedBehind.poll();
+        return next;
+    }
+
+    private Deque<Solicited> outstanding() {
+        if (solicited == null) {
+            solicited = new ArrayDeque<>(2);
+        }
+        return solicited;
+    }
+
+    private boolean nothingOutstanding() {
+        return solicited == null || solicited.isEmpty();
     }
 
     private static void copy(ByteBuf data, ByteBuf buffer) {

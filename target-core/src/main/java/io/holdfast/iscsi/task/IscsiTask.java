@@ -1,5 +1,6 @@
 package io.holdfast.iscsi.task;
 
+import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.iscsi.pdu.DataOut;
 import io.holdfast.iscsi.pdu.Pdu;
 import io.holdfast.iscsi.pdu.ReadyToTransfer;
@@ -37,8 +38,10 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     private final TaskChannel channel;
     private final LogicalUnit unit;
-    private final DataOutCollector dataOut;
     private final ScsiCommandHead head;
+    /** Null while nothing has come that there would be something to gather of: a READ does without. */
+    private @Nullable DataOutCollector dataOut;
+
     private int wantedBytes;
     private int r2tCount;
     private boolean started;
@@ -66,7 +69,6 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         this.channel = channel;
         this.unit = unit;
         this.head = ScsiCommandHead.of(command);
-        this.dataOut = new DataOutCollector(channel.dataOutRules(), head.expectedDataOutBytes());
     }
 
     public int initiatorTaskTag() {
@@ -93,8 +95,12 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     /** Takes the data of the command PDU. Called once, before anything else. Owns {@code data}. */
     public void immediate(ByteBuf data) {
+        if (head.last() && !data.isReadable()) {
+            data.release();
+            return;
+        }
         try {
-            dataOut.immediate(data, head.last() ? Following.NOTHING : Following.UNSOLICITED);
+            gathered().immediate(data, head.last() ? Following.NOTHING : Following.UNSOLICITED);
         } catch (DataOutException e) {
             fault(e);
         }
@@ -125,13 +131,21 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         return true;
     }
 
+    /**
+     * Where the data of a Data-Out PDU belongs that is about to be received for this task; null when it is to be received somewhere and handed to {@link #dataOut}. Belongs to
+     * the caller, as the PDU's data.
+     */
+    public @Nullable ByteBuf place(long bufferOffset, int lengthBytes) {
+        return dataOut == null ? null : dataOut.place(bufferOffset, lengthBytes);
+    }
+
     /** A Data-Out PDU that names this task. Owns {@code pdu}. */
     public void dataOut(DataOut pdu) {
         try {
             if (pdu.targetTransferTag() == Pdu.RESERVED_TAG) {
-                dataOut.unsolicited(pdu);
+                gathered().unsolicited(pdu);
             } else {
-                dataOut.solicited(pdu);
+                gathered().solicited(pdu);
             }
         } catch (DataOutException e) {
             fault(e);
@@ -139,7 +153,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         }
         if (stage == Stage.COLLECTING) {
             collectMore();
-        } else if (answer != null && dataOut.unsolicitedEnded()) {
+        } else if (answer != null && unsolicitedEnded()) {
             conclude(answer);
         }
     }
@@ -168,16 +182,18 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         int bufferBytes = Math.min(lengthBytes, head.expectedDataOutBytes());
         if (bufferBytes == 0) {
             gotBuffer(Unpooled.EMPTY_BUFFER);
+        } else if (gathered().adopt(bufferBytes, AlignedBufferPool.ALIGNMENT_BYTES)) {
+            collectMore();
         } else {
-            channel.buffers().lease(bufferBytes, loop(), this::gotBuffer);
+            lease(bufferBytes);
         }
     }
 
     @Override
     protected void finished(Outcome outcome) {
         stage = Stage.ENDED;
-        dataOut.release();
-        if (dataOut.unsolicitedEnded()) {
+        releaseGathered();
+        if (unsolicitedEnded()) {
             conclude(outcome);
         } else {
             answer = outcome;
@@ -187,7 +203,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     @Override
     protected void dropped() {
         stage = Stage.ENDED;
-        dataOut.release();
+        releaseGathered();
         if (verdict != null) {
             conclude(verdict);
         } else {
@@ -209,18 +225,28 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
             buffer.release();
             return;
         }
-        dataOut.open(buffer);
+        gathered().open(buffer);
         collectMore();
     }
 
+    private void lease(int lengthBytes) {
+        ByteBuf buffer = channel.buffers().tryLease(lengthBytes);
+        if (buffer == null) {
+            channel.buffers().lease(lengthBytes, loop(), this::gotBuffer);
+        } else {
+            gotBuffer(buffer);
+        }
+    }
+
     private void collectMore() {
-        if (dataOut.complete()) {
+        DataOutCollector data = gathered();
+        if (data.complete()) {
             stage = Stage.EXECUTING;
-            unit.execute(this, dataOut.take());
+            unit.execute(this, data.take());
             return;
         }
         int transferTag = channel.nextTransferTag();
-        for (R2t r2t = dataOut.nextR2t(transferTag); r2t != null; r2t = dataOut.nextR2t(transferTag)) {
+        for (R2t r2t = data.nextR2t(transferTag); r2t != null; r2t = data.nextR2t(transferTag)) {
             channel.send(new ReadyToTransfer(
                     head.lun(),
                     head.initiatorTaskTag(),
@@ -230,6 +256,24 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
                     r2t.lengthBytes()));
             r2tCount++;
             transferTag = channel.nextTransferTag();
+        }
+    }
+
+    private DataOutCollector gathered() {
+        if (dataOut == null) {
+            dataOut = new DataOutCollector(channel.dataOutRules(), head.expectedDataOutBytes());
+        }
+        return dataOut;
+    }
+
+    private boolean unsolicitedEnded() {
+        return dataOut == null || dataOut.unsolicitedEnded();
+    }
+
+    /** What still comes is dropped from now on. */
+    private void releaseGathered() {
+        if (dataOut != null) {
+            dataOut.release();
         }
     }
 
@@ -246,8 +290,12 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         answer = null;
         // Before the answer, so that the MaxCmdSN in it counts this command's place as free.
         channel.ended(this);
-        CommandAnswer.send(channel, head, new CommandAnswer.Moved(wantedBytes, r2tCount), outcome);
+        CommandAnswer.send(channel, head, moved(), outcome);
         giveShareBack();
+    }
+
+    private CommandAnswer.Moved moved() {
+        return wantedBytes == 0 ? CommandAnswer.Moved.NOTHING : new CommandAnswer.Moved(wantedBytes, r2tCount);
     }
 
     private void giveShareBack() {

@@ -2,6 +2,7 @@ package io.holdfast.iscsi.task;
 
 import io.holdfast.iscsi.pdu.Residual;
 import io.holdfast.iscsi.pdu.ScsiCommand;
+import java.util.stream.IntStream;
 
 /**
  * What an answer needs of the command PDU once its data is gone.
@@ -11,14 +12,28 @@ import io.holdfast.iscsi.pdu.ScsiCommand;
 record ScsiCommandHead(int initiatorTaskTag, long lun, int cmdSn, Flags flags, long expectedBytes) {
 
     /** The F, R, W and I bits. */
-    record Flags(boolean last, boolean reads, boolean writes, boolean immediate) {}
+    record Flags(boolean last, boolean reads, boolean writes, boolean immediate) {
+
+        /** One of each, so that a command does not make its own. */
+        private static final Flags[] ALL = IntStream.range(0, 16)
+                .mapToObj(bits -> new Flags((bits & 8) != 0, (bits & 4) != 0, (bits & 2) != 0, (bits & 1) != 0))
+                .toArray(Flags[]::new);
+
+        static Flags of(ScsiCommand command) {
+            return ALL[
+                    (command.finalBit() ? 8 : 0)
+                            | (command.readBit() ? 4 : 0)
+                            | (command.writeBit() ? 2 : 0)
+                            | (command.immediateBit() ? 1 : 0)];
+        }
+    }
 
     static ScsiCommandHead of(ScsiCommand command) {
         return new ScsiCommandHead(
                 command.initiatorTaskTag(),
                 command.lun(),
                 command.cmdSn(),
-                new Flags(command.finalBit(), command.readBit(), command.writeBit(), command.immediateBit()),
+                Flags.of(command),
                 command.expectedDataTransferLength());
     }
 

@@ -11,6 +11,7 @@ import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,6 +47,7 @@ final class CommandFlow implements Execution.TaskEnding {
     private final CopyService copies;
     private final Cscd cscd;
     private final DeviceServer server;
+    private final Consumer<ScsiTask> insideGate = this::perform;
     private volatile boolean closed;
 
     CommandFlow(DiskParts parts) {
@@ -131,7 +133,7 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     private void admit(ScsiTask task, Decoded.Accepted accepted, UnitState now) {
-        task.state.admit(new AdmittedCommand(task, accepted, now, this::perform));
+        task.state.admit(new AdmittedCommand(task, accepted, now, insideGate));
         tasks.add(task);
         if (closed) {
             conclude(task, LUN_NOT_SUPPORTED);
@@ -150,9 +152,18 @@ final class CommandFlow implements Execution.TaskEnding {
             task.collect((int) dataOutBytes);
         } else if (accepted.command() instanceof Read read && read.blocks() > 0) {
             task.state.phase = Phase.LEASING;
-            buffers.lease((int) read.blocks() * blockBytes, task.loop(), buffer -> leased(task, buffer));
+            lease(task, (int) read.blocks() * blockBytes);
         } else {
             proceed(task);
+        }
+    }
+
+    private void lease(ScsiTask task, int lengthBytes) {
+        ByteBuf buffer = buffers.tryLease(lengthBytes);
+        if (buffer == null) {
+            buffers.lease(lengthBytes, task.loop(), later -> leased(task, later));
+        } else {
+            leased(task, buffer);
         }
     }
 

@@ -78,28 +78,30 @@ final class DeviceServer {
      * @param state what holds while the command is inside the gate
      */
     void execute(ScsiTask task, Command command, ByteBuf data, UnitState state) {
-        Execution.Assignment on = new Execution.Assignment(task, medium, ending);
         long capacityBlocks = state.capacity().blocks();
         switch (command) {
-            case Read read -> new ReadExecution(on, read, data).start();
-            case Write write -> new WriteExecution(on, write, data, Execution.durability(write.fua())).start();
-            case WriteAtomic write -> new WriteExecution(on, write, data, Execution.durability(write.fua())).start();
+            case Read read -> new ReadExecution(on(task), read, data).start();
+            case Write write -> new WriteExecution(on(task), write, data, Execution.durability(write.fua())).start();
+            case WriteAtomic write ->
+                new WriteExecution(on(task), write, data, Execution.durability(write.fua())).start();
             case WriteAndVerify write ->
-                WriteAndVerifyExecution.of(on, write, data).start();
-            case Verify verify -> VerifyExecution.of(on, verify, data).start();
-            case CompareAndWrite compare -> new CompareAndWriteExecution(on, compare, data).start();
-            case OrWrite orWrite -> new OrWriteExecution(on, orWrite, data).start();
+                WriteAndVerifyExecution.of(on(task), write, data).start();
+            case Verify verify -> VerifyExecution.of(on(task), verify, data).start();
+            case CompareAndWrite compare -> new CompareAndWriteExecution(on(task), compare, data).start();
+            case OrWrite orWrite -> new OrWriteExecution(on(task), orWrite, data).start();
             case WriteSame same ->
-                new WriteSameExecution(on, same, LimitCheck.blocksToTheEnd(same, capacityBlocks), data).start();
-            case Unmap unmap -> unmap(on, unmap, data, capacityBlocks);
+                new WriteSameExecution(on(task), same, LimitCheck.blocksToTheEnd(same, capacityBlocks), data).start();
+            case Unmap unmap -> unmap(on(task), unmap, data, capacityBlocks);
             case Prefetch prefetch ->
-                new PrefetchExecution(on, prefetch, LimitCheck.blocksToTheEnd(prefetch, capacityBlocks)).start();
+                new PrefetchExecution(on(task), prefetch, LimitCheck.blocksToTheEnd(prefetch, capacityBlocks)).start();
             case SynchronizeCache flush ->
-                new FlushExecution(on, flush.immed() ? FlushExecution.Answer.AT_ONCE : FlushExecution.Answer.WHEN_DONE)
+                new FlushExecution(
+                                on(task),
+                                flush.immed() ? FlushExecution.Answer.AT_ONCE : FlushExecution.Answer.WHEN_DONE)
                         .start();
-            case StartStopUnit startStop -> startStop(on, startStop);
-            case GetLbaStatus status -> new LbaStatusExecution(on, status, limits, capacityBlocks).start();
-            case ExtendedCopy copy -> copy(on, copy, data);
+            case StartStopUnit startStop -> startStop(on(task), startStop);
+            case GetLbaStatus status -> new LbaStatusExecution(on(task), status, limits, capacityBlocks).start();
+            case ExtendedCopy copy -> copy(on(task), copy, data);
             case ReceiveCopyResults results -> ending.end(task, copies.report(results, task.nexus()));
             case PersistentReserveOut reserve -> reserveOut(task, reserve, data);
             case Reserve _ -> ending.end(task, reservations.reserve(task.nexus()));
@@ -117,6 +119,11 @@ final class DeviceServer {
             case RequestSense sense -> ending.end(task, requestSense(sense, task));
             case TestUnitReady _, PreventAllowMediumRemoval _ -> ending.end(task, Outcome.GOOD);
         }
+    }
+
+    /** Made where it is used, so that the compiler can see that it does not outlive the constructor that takes it apart. */
+    private Execution.Assignment on(ScsiTask task) {
+        return new Execution.Assignment(task, medium, ending);
     }
 
     private void unmap(Execution.Assignment on, Unmap command, ByteBuf parameterList, long capacityBlocks) {

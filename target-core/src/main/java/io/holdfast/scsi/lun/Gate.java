@@ -50,7 +50,7 @@ final class Gate {
             }
             next = takeWaiting();
         }
-        next.forEach(Entrant::admitted);
+        admit(next);
     }
 
     /** Takes back one that waits; false when it does not wait any more, then {@link Entrant#admitted} has been called or is about to be. */
@@ -62,8 +62,14 @@ final class Gate {
             }
             next = takeWaiting();
         }
-        next.forEach(Entrant::admitted);
+        admit(next);
         return true;
+    }
+
+    private static void admit(List<Entrant> entrants) {
+        if (!entrants.isEmpty()) { // Mostly it is, and costs no iterator.
+            entrants.forEach(Entrant::admitted);
+        }
     }
 
     private boolean fits(Entrant entrant) {

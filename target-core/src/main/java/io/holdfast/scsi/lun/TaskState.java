@@ -5,11 +5,14 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.AtomicReferenceFieldUpdater;
 import org.jspecify.annotations.Nullable;
 
 /** What a logical unit notes about a task it holds. Where nothing else is said, known to the task's loop alone. */
 final class TaskState {
+
+    private static final AtomicReferenceFieldUpdater<TaskState, Fate> FATE =
+            AtomicReferenceFieldUpdater.newUpdater(TaskState.class, Fate.class, "fate");
 
     /** How far a task has come. */
     enum Phase {
@@ -38,7 +41,7 @@ final class TaskState {
     @Nullable
     Operation operation;
 
-    private final AtomicReference<Fate> fate = new AtomicReference<>(Fate.OPEN);
+    private volatile Fate fate = Fate.OPEN;
     private @Nullable AdmittedCommand admitted;
     private @Nullable Execution execution;
     private ByteBuf data = Unpooled.EMPTY_BUFFER;
@@ -47,17 +50,17 @@ final class TaskState {
     private @Nullable List<Drain> drains;
 
     boolean aborted() {
-        return fate.get() == Fate.ABORTED;
+        return fate == Fate.ABORTED;
     }
 
     /** Marks the task as aborted; false when it is marked already or has a status. Any thread. */
     boolean abort() {
-        return fate.compareAndSet(Fate.OPEN, Fate.ABORTED);
+        return FATE.compareAndSet(this, Fate.OPEN, Fate.ABORTED);
     }
 
     /** The task gets a status; false when it was aborted before. */
     boolean finish() {
-        return fate.compareAndSet(Fate.OPEN, Fate.FINISHED);
+        return FATE.compareAndSet(this, Fate.OPEN, Fate.FINISHED);
     }
 
     void admit(AdmittedCommand command) {
