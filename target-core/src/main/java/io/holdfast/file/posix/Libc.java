@@ -31,9 +31,9 @@ final class Libc {
     private static final MethodHandle PWRITE =
             function("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
     private static final MethodHandle PREADV2 =
-            function("preadv2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT));
+            function("preadv2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle PWRITEV2 =
-            function("pwritev2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, ADDRESS, JAVA_INT, JAVA_LONG, JAVA_INT));
+            function("pwritev2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
     private static final MethodHandle FDATASYNC = function("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
     private static final MethodHandle FALLOCATE =
             function("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
@@ -85,7 +85,7 @@ final class Libc {
     /** One buffer, with flags: {@link #RWF_NOWAIT}. */
     static long preadv2(Scratch scratch, int fd, long address, long lengthBytes, long offsetBytes, int flags) {
         try {
-            MemorySegment vector = scratch.vector(address, lengthBytes);
+            long vector = scratch.vector(address, lengthBytes);
             return scratch.result((long) PREADV2.invokeExact(scratch.errno(), fd, vector, 1, offsetBytes, flags));
         } catch (Throwable e) {
             throw unexpected(e);
@@ -95,7 +95,7 @@ final class Libc {
     /** One buffer, with flags: {@link #RWF_DSYNC}. */
     static long pwritev2(Scratch scratch, int fd, long address, long lengthBytes, long offsetBytes, int flags) {
         try {
-            MemorySegment vector = scratch.vector(address, lengthBytes);
+            long vector = scratch.vector(address, lengthBytes);
             return scratch.result((long) PWRITEV2.invokeExact(scratch.errno(), fd, vector, 1, offsetBytes, flags));
         } catch (Throwable e) {
             throw unexpected(e);

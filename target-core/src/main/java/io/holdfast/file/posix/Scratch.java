@@ -33,11 +33,11 @@ public final class Scratch {
         return errno;
     }
 
-    /** The struct iovec for that memory. */
-    MemorySegment vector(long address, long lengthBytes) {
+    /** The address of a struct iovec for that memory. */
+    long vector(long address, long lengthBytes) {
         vector.set(ValueLayout.JAVA_LONG, 0, address);
         vector.set(ValueLayout.JAVA_LONG, ValueLayout.JAVA_LONG.byteSize(), lengthBytes);
-        return vector;
+        return vector.address();
     }
 
     /** The function's result, or the negated errno where that is -1. */

@@ -88,6 +88,28 @@ public record ScsiCommand(
         }
     }
 
+    /** How much the initiator has to give, in bytes. */
+    public int expectedDataOutBytes() {
+        return writeBit ? (int) Math.min(expectedDataTransferLength, Integer.MAX_VALUE) : 0;
+    }
+
+    /** How much the initiator has room for, in bytes; of a bidirectional command nothing is input. */
+    public int expectedDataInBytes() {
+        return readBit && !writeBit ? (int) Math.min(expectedDataTransferLength, Integer.MAX_VALUE) : 0;
+    }
+
+    /**
+     * How far what the command moved differs from what the initiator expected (RFC 7143 11.4.5). What goes against the flagged direction was not expected at all.
+     *
+     * @param dataOutBytes what the CDB takes from the initiator
+     * @param dataInBytes what the CDB gives it
+     */
+    public Residual residual(long dataOutBytes, long dataInBytes) {
+        boolean expectsOut = writeBit && dataInBytes == 0;
+        boolean expectsIn = readBit && dataOutBytes == 0;
+        return Residual.between(expectsOut || expectsIn ? expectedDataTransferLength : 0, dataOutBytes + dataInBytes);
+    }
+
     static ScsiCommand read(ByteBuf header, ByteBuf data) {
         byte[] cdbField = new byte[CDB_FIELD_LENGTH_BYTES];
         header.getBytes(CDB, cdbField);

@@ -2,6 +2,7 @@ package io.holdfast.iscsi.task;
 
 import io.holdfast.iscsi.pdu.DataIn;
 import io.holdfast.iscsi.pdu.Residual;
+import io.holdfast.iscsi.pdu.ScsiCommand;
 import io.holdfast.iscsi.pdu.ScsiResponse;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.Status;
@@ -18,55 +19,50 @@ final class CommandAnswer {
     /** The longest sense data, SPC-4 4.5.1, behind its length. */
     private static final int MAX_SENSE_SEGMENT_BYTES = 254;
 
+    private CommandAnswer() {}
+
     /**
-     * What the command moved before its end.
+     * Answers a command.
      *
+     * @param command of which the data is not looked at: it is gone
      * @param wantedBytes the Data-Out that the CDB asked for; 0 where it never came to that
      * @param r2tCount the R2Ts that were sent
      */
-    record Moved(int wantedBytes, int r2tCount) {
-
-        static final Moved NOTHING = new Moved(0, 0);
-    }
-
-    private CommandAnswer() {}
-
-    static void send(TaskChannel channel, ScsiCommandHead head, Moved moved, Outcome outcome) {
+    static void send(TaskChannel channel, ScsiCommand command, int wantedBytes, int r2tCount, Outcome outcome) {
         switch (outcome) {
-            case Outcome.Plain plain -> channel.send(response(head, moved, plain.status(), Unpooled.EMPTY_BUFFER));
+            case Outcome.Plain plain ->
+                channel.send(response(command, wantedBytes, r2tCount, plain.status(), Unpooled.EMPTY_BUFFER));
             case Outcome.Check check -> {
                 ByteBuf segment = Unpooled.buffer(MAX_SENSE_SEGMENT_BYTES).writeZero(Short.BYTES);
                 SenseFormat.FIXED.write(check.sense(), segment);
                 segment.setShort(0, segment.readableBytes() - Short.BYTES);
-                channel.send(response(head, moved, Status.CHECK_CONDITION, segment));
+                channel.send(response(command, wantedBytes, r2tCount, Status.CHECK_CONDITION, segment));
             }
-            case Outcome.Data data -> dataIn(channel, head, data.data());
+            case Outcome.Data data -> dataIn(channel, command, data.data());
         }
     }
 
-    private static ScsiResponse response(ScsiCommandHead head, Moved moved, Status status, ByteBuf senseSegment) {
+    private static ScsiResponse response(
+            ScsiCommand command, int wantedBytes, int r2tCount, Status status, ByteBuf senseSegment) {
         return ScsiResponse.completed(
-                status.code(),
-                head.initiatorTaskTag(),
-                moved.r2tCount(),
-                head.residual(moved.wantedBytes(), 0),
-                senseSegment);
+                status.code(), command.initiatorTaskTag(), r2tCount, command.residual(wantedBytes, 0), senseSegment);
     }
 
     /** Owns {@code data}. What fits into one PDU leaves as the buffer that it is. */
-    private static void dataIn(TaskChannel channel, ScsiCommandHead head, ByteBuf data) {
-        Residual residual = head.residual(0, data.readableBytes());
-        int lengthBytes = Math.min(data.readableBytes(), head.expectedDataInBytes());
+    private static void dataIn(TaskChannel channel, ScsiCommand command, ByteBuf data) {
+        Residual residual = command.residual(0, data.readableBytes());
+        int lengthBytes = Math.min(data.readableBytes(), command.expectedDataInBytes());
         DataInRules rules = channel.dataInRules();
         if (lengthBytes == 0) {
             data.release();
-            channel.send(ScsiResponse.completed(Status.GOOD.code(), head.initiatorTaskTag(), 0, residual));
+            channel.send(ScsiResponse.completed(Status.GOOD.code(), command.initiatorTaskTag(), 0, residual));
         } else if (lengthBytes <= Math.min(rules.maxRecvDataSegmentLength(), rules.maxBurstLength())) {
             ByteBuf whole = data.writerIndex(data.readerIndex() + lengthBytes);
-            channel.send(DataIn.withStatus(Status.GOOD.code(), residual, head.initiatorTaskTag(), 0, 0, whole));
+            channel.send(DataIn.withStatus(Status.GOOD.code(), residual, command.initiatorTaskTag(), 0, 0, whole));
         } else {
             try {
-                dataInPieces(channel, head.initiatorTaskTag(), residual, data.slice(data.readerIndex(), lengthBytes));
+                dataInPieces(
+                        channel, command.initiatorTaskTag(), residual, data.slice(data.readerIndex(), lengthBytes));
             } finally {
                 data.release();
             }

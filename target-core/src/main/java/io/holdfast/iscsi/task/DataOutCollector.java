@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>DataPDUInOrder and DataSequenceInOrder are always Yes here, so each byte must follow the one before. What arrives before the unit has admitted the command is parked as
  * it came; that is at most FirstBurstLength. Bytes beyond what the CDB asks for are taken off the wire and dropped.
  *
- * <p>Data comes in one of three ways, from best to worst: received into its place in the buffer ({@link #place}); in a leased buffer that holds all that is wanted
- * ({@link #adopt}), as a small write with immediate data does; or somewhere else, and is copied.
+ * <p>Data is received into its place in the buffer where that is known before it comes ({@link #place}); else it is copied there.
  *
  * <p>Confined to the connection's loop. Owns what it is given until {@link #take} or {@link #release}.
  */
@@ -118,25 +117,6 @@ final class DataOutCollector {
             }
             outstanding().remove();
         }
-    }
-
-    /**
-     * Takes what was parked as the buffer, if that is all of the data that is wanted and was received into memory for file I/O; then there is nothing to {@link #open}.
-     *
-     * @param alignmentBytes what the address of such memory is a multiple of
-     */
-    boolean adopt(int lengthBytes, int alignmentBytes) {
-        ByteBuf only = parked;
-        if (only == null
-                || parkedBehind != null
-                || only.readableBytes() != lengthBytes
-                || !only.hasMemoryAddress()
-                || (only.memoryAddress() + only.readerIndex()) % alignmentBytes != 0) {
-            return false;
-        }
-        parked = null;
-        target = only;
-        return true;
     }
 
     /** The buffer that the data goes to: as long as the data that is wanted. What was parked moves into it. Owns {@code buffer}. */

@@ -38,8 +38,12 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     private final TaskChannel channel;
     private final LogicalUnit unit;
-    private final ScsiCommandHead head;
-    /** Null while nothing has come that there would be something to gather of: a READ does without. */
+    /** Its data has gone to {@link #immediate} and is not looked at here. */
+    private final ScsiCommand command;
+
+    /** All the data that the command has, in one piece that came with it; then there is nothing to gather. */
+    private @Nullable ByteBuf whole;
+    /** Null as long as there is nothing to gather: a READ and a small WRITE do without. */
     private @Nullable DataOutCollector dataOut;
 
     private int wantedBytes;
@@ -68,19 +72,19 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         super(nexus, command.cdb(), attribute(command.attr()), loop);
         this.channel = channel;
         this.unit = unit;
-        this.head = ScsiCommandHead.of(command);
+        this.command = command;
     }
 
     public int initiatorTaskTag() {
-        return head.initiatorTaskTag();
+        return command.initiatorTaskTag();
     }
 
     public long lun() {
-        return head.lun();
+        return command.lun();
     }
 
     public int cmdSn() {
-        return head.cmdSn();
+        return command.cmdSn();
     }
 
     /** Whether the unit works on the command, with all its data. */
@@ -95,12 +99,22 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     /** Takes the data of the command PDU. Called once, before anything else. Owns {@code data}. */
     public void immediate(ByteBuf data) {
-        if (head.last() && !data.isReadable()) {
+        if (command.finalBit() && !data.isReadable()) {
             data.release();
             return;
         }
+        if (command.finalBit()
+                && data.readableBytes() == command.expectedDataOutBytes()
+                && channel.dataOutRules().allowsImmediate(data.readableBytes())) {
+            whole = data;
+            return;
+        }
+        gatherImmediate(data);
+    }
+
+    private void gatherImmediate(ByteBuf data) {
         try {
-            gathered().immediate(data, head.last() ? Following.NOTHING : Following.UNSOLICITED);
+            gathered().immediate(data, command.finalBit() ? Following.NOTHING : Following.UNSOLICITED);
         } catch (DataOutException e) {
             fault(e);
         }
@@ -118,7 +132,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     /** Whether the task, now that it has ended, gives a place in the command window back: an immediate command never had one, a withdrawn one has not got there. */
     public boolean holdsWindowPlace() {
-        return started && !head.flags().immediate();
+        return started && !command.immediateBit();
     }
 
     /** Ends a command that no unit has seen yet: it waits for its turn or for its share of the budget. False when a unit has it. */
@@ -160,7 +174,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     @Override
     public long lengthBytes() {
-        return head.expectedBytes();
+        return command.expectedDataTransferLength();
     }
 
     @Override
@@ -172,18 +186,27 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     @Override
     protected long dataOutBufferBytes() {
-        return head.expectedDataOutBytes();
+        return command.expectedDataOutBytes();
     }
 
     @Override
     protected void collect(int lengthBytes) {
         wantedBytes = lengthBytes;
         stage = Stage.COLLECTING;
-        int bufferBytes = Math.min(lengthBytes, head.expectedDataOutBytes());
+        int bufferBytes = Math.min(lengthBytes, command.expectedDataOutBytes());
+        ByteBuf all = whole;
+        if (all != null && all.readableBytes() == bufferBytes && alignedForFiles(all)) {
+            whole = null;
+            stage = Stage.EXECUTING;
+            unit.execute(this, all);
+            return;
+        }
+        if (all != null) {
+            whole = null;
+            gatherImmediate(all);
+        }
         if (bufferBytes == 0) {
             gotBuffer(Unpooled.EMPTY_BUFFER);
-        } else if (gathered().adopt(bufferBytes, AlignedBufferPool.ALIGNMENT_BYTES)) {
-            collectMore();
         } else {
             lease(bufferBytes);
         }
@@ -229,6 +252,11 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         collectMore();
     }
 
+    private static boolean alignedForFiles(ByteBuf data) {
+        return data.hasMemoryAddress()
+                && (data.memoryAddress() + data.readerIndex()) % AlignedBufferPool.ALIGNMENT_BYTES == 0;
+    }
+
     private void lease(int lengthBytes) {
         ByteBuf buffer = channel.buffers().tryLease(lengthBytes);
         if (buffer == null) {
@@ -248,8 +276,8 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         int transferTag = channel.nextTransferTag();
         for (R2t r2t = data.nextR2t(transferTag); r2t != null; r2t = data.nextR2t(transferTag)) {
             channel.send(new ReadyToTransfer(
-                    head.lun(),
-                    head.initiatorTaskTag(),
+                    command.lun(),
+                    command.initiatorTaskTag(),
                     transferTag,
                     r2t.r2tSn(),
                     r2t.bufferOffset(),
@@ -261,7 +289,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     private DataOutCollector gathered() {
         if (dataOut == null) {
-            dataOut = new DataOutCollector(channel.dataOutRules(), head.expectedDataOutBytes());
+            dataOut = new DataOutCollector(channel.dataOutRules(), command.expectedDataOutBytes());
         }
         return dataOut;
     }
@@ -272,6 +300,10 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     /** What still comes is dropped from now on. */
     private void releaseGathered() {
+        if (whole != null) {
+            whole.release();
+            whole = null;
+        }
         if (dataOut != null) {
             dataOut.release();
         }
@@ -290,12 +322,8 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         answer = null;
         // Before the answer, so that the MaxCmdSN in it counts this command's place as free.
         channel.ended(this);
-        CommandAnswer.send(channel, head, moved(), outcome);
+        CommandAnswer.send(channel, command, wantedBytes, r2tCount, outcome);
         giveShareBack();
-    }
-
-    private CommandAnswer.Moved moved() {
-        return wantedBytes == 0 ? CommandAnswer.Moved.NOTHING : new CommandAnswer.Moved(wantedBytes, r2tCount);
     }
 
     private void giveShareBack() {

@@ -21,6 +21,11 @@ public record DataTransfer(
         }
     }
 
+    /** Whether so much may come in the SCSI Command PDU itself. */
+    public boolean allowsImmediate(int lengthBytes) {
+        return immediateData && lengthBytes <= firstBurstLength;
+    }
+
     /** Whether an initiator may send data of a write before it is asked to. */
     public boolean unsolicitedData() {
         return immediateData || !initialR2T;

@@ -4,15 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.iscsi.pdu.DataIn;
 import io.holdfast.iscsi.pdu.Residual;
+import io.holdfast.iscsi.pdu.ScsiCommand;
+import io.holdfast.iscsi.pdu.ScsiCommand.Attr;
 import io.holdfast.iscsi.pdu.ScsiResponse;
-import io.holdfast.iscsi.task.CommandAnswer.Moved;
-import io.holdfast.iscsi.task.ScsiCommandHead.Flags;
 import io.holdfast.iscsi.text.DataTransfer;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.Status;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -20,9 +21,13 @@ import org.junit.jupiter.api.Test;
 class CommandAnswerTest {
 
     private static final int TAG = 0x1234;
-    private static final Flags READS = new Flags(true, true, false, false);
-    private static final Flags WRITES = new Flags(true, false, true, false);
-    private static final Flags NEITHER = new Flags(true, false, false, false);
+
+    /** The R and W bits of a command. */
+    private enum Flags {
+        READS,
+        WRITES,
+        NEITHER
+    }
 
     private final RecordingChannel channel = new RecordingChannel(new DataTransfer(true, true, 1, 2_500, 2_500));
 
@@ -41,6 +46,14 @@ class CommandAnswerTest {
             assertThat(pdu.residual()).isEqualTo(Residual.NONE);
             assertThat(pdu.data().readableBytes()).isEqualTo(700);
         });
+    }
+
+    @Test
+    void sendsWhatFitsIntoOnePduAsTheBufferThatItIs() {
+        ByteBuf data = bytes(700);
+        CommandAnswer.send(channel, command(Flags.READS, 700), 0, 0, new Outcome.Data(data));
+
+        assertThat(channel.sent.getFirst().data()).isSameAs(data);
     }
 
     @Test
@@ -79,14 +92,14 @@ class CommandAnswerTest {
 
     @Test
     void answersAReadThatExpectsNothingWithAnOverflowAlone() {
-        CommandAnswer.send(channel, head(NEITHER, 0), new Moved(0, 0), new Outcome.Data(bytes(700)));
+        CommandAnswer.send(channel, command(Flags.NEITHER, 0), 0, 0, new Outcome.Data(bytes(700)));
 
         assertThat(((ScsiResponse) channel.sent.getFirst()).residual()).isEqualTo(Residual.overflow(700));
     }
 
     @Test
     void countsAllOfItAsUnderflowWhenACommandIsRefused() {
-        CommandAnswer.send(channel, head(WRITES, 4_096), new Moved(0, 0), Outcome.check(Sense.writeProtected()));
+        CommandAnswer.send(channel, command(Flags.WRITES, 4_096), 0, 0, Outcome.check(Sense.writeProtected()));
 
         ScsiResponse response = (ScsiResponse) channel.sent.getFirst();
         assertThat(response.status()).isEqualTo(Status.CHECK_CONDITION.code());
@@ -97,7 +110,7 @@ class CommandAnswerTest {
 
     @Test
     void tellsTheResidualOfAWriteByWhatTheCdbAskedFor() {
-        CommandAnswer.send(channel, head(WRITES, 512), new Moved(1_024, 1), Outcome.GOOD);
+        CommandAnswer.send(channel, command(Flags.WRITES, 512), 1_024, 1, Outcome.GOOD);
 
         ScsiResponse response = (ScsiResponse) channel.sent.getFirst();
         assertThat(response.residual()).isEqualTo(Residual.overflow(512));
@@ -106,7 +119,7 @@ class CommandAnswerTest {
 
     @Test
     void tellsAnOverflowWhereAWriteWasFlaggedAsARead() {
-        CommandAnswer.send(channel, head(READS, 512), new Moved(512, 0), Outcome.GOOD);
+        CommandAnswer.send(channel, command(Flags.READS, 512), 512, 0, Outcome.GOOD);
 
         assertThat(((ScsiResponse) channel.sent.getFirst()).residual()).isEqualTo(Residual.overflow(512));
     }
@@ -114,7 +127,7 @@ class CommandAnswerTest {
     @Test
     void givesTheDataBackWhenItHasLeft() {
         ByteBuf data = bytes(4_000);
-        CommandAnswer.send(channel, head(READS, 4_000), new Moved(0, 0), new Outcome.Data(data));
+        CommandAnswer.send(channel, command(Flags.READS, 4_000), 0, 0, new Outcome.Data(data));
 
         channel.forget();
 
@@ -122,11 +135,24 @@ class CommandAnswerTest {
     }
 
     private void read(int expectedBytes, int actualBytes) {
-        CommandAnswer.send(channel, head(READS, expectedBytes), new Moved(0, 0), new Outcome.Data(bytes(actualBytes)));
+        CommandAnswer.send(channel, command(Flags.READS, expectedBytes), 0, 0, new Outcome.Data(bytes(actualBytes)));
     }
 
-    private static ScsiCommandHead head(Flags flags, long expectedBytes) {
-        return new ScsiCommandHead(TAG, 0, 1, flags, expectedBytes);
+    private static ScsiCommand command(Flags flags, long expectedBytes) {
+        return new ScsiCommand(
+                false,
+                true,
+                flags == Flags.READS,
+                flags == Flags.WRITES,
+                Attr.SIMPLE,
+                0,
+                TAG,
+                expectedBytes,
+                1,
+                1,
+                new byte[ScsiCommand.CDB_FIELD_LENGTH_BYTES],
+                OptionalLong.empty(),
+                Unpooled.EMPTY_BUFFER);
     }
 
     private static ByteBuf bytes(int length) {

@@ -52,6 +52,46 @@ class DataOutCollectorTest {
     }
 
     @Test
+    void tellsWhereDataBelongsThatIsAboutToBeReceived() throws Exception {
+        collector.immediate(bytes("abcd"), Following.NOTHING);
+        collector.open(buffer(8));
+        collector.nextR2t(TAG);
+
+        ByteBuf place = collector.place(4, 4);
+        assertThat(place.memoryAddress()).isEqualTo(given.getLast().memoryAddress() + 4);
+        place.writeCharSequence("efgh", StandardCharsets.US_ASCII);
+        collector.solicited(new DataOut(true, 0, 1, TAG, 0, 0, 4, place));
+
+        assertThat(collector.complete()).isTrue();
+        assertThat(taken()).isEqualTo("abcdefgh");
+    }
+
+    @Test
+    void hasNoPlaceForDataThatIsNotTheNext() throws Exception {
+        collector.immediate(bytes("abcd"), Following.NOTHING);
+        assertThat(collector.place(4, 4)).as("before there is a buffer").isNull();
+        collector.open(buffer(8));
+
+        assertThat(collector.place(0, 4)).isNull();
+        assertThat(collector.place(6, 2)).isNull();
+        assertThat(collector.place(4, 5)).isNull();
+    }
+
+    @Test
+    void keepsTheBufferWhileAPieceOfItIsReceivedInto() throws Exception {
+        collector.immediate(bytes("abcd"), Following.NOTHING);
+        ByteBuf buffer = buffer(8);
+        collector.open(buffer);
+        ByteBuf place = collector.place(4, 4);
+
+        collector.release();
+        assertThat(buffer.refCnt()).isPositive();
+
+        place.release();
+        assertThat(buffer.refCnt()).isZero();
+    }
+
+    @Test
     void asksForTheRestInBurstsAndAsManyAtATimeAsWereNegotiated() throws Exception {
         DataOutCollector small = new DataOutCollector(new DataTransfer(true, true, 2, 4, 4), 16);
         small.immediate(bytes("ab"), Following.NOTHING);
@@ -162,7 +202,7 @@ class DataOutCollectorTest {
     }
 
     private ByteBuf buffer(int lengthBytes) {
-        ByteBuf buffer = Unpooled.buffer(lengthBytes, lengthBytes);
+        ByteBuf buffer = Unpooled.directBuffer(lengthBytes, lengthBytes);
         given.add(buffer);
         return buffer;
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.iscsi.pdu.DataOut;
 import io.holdfast.iscsi.pdu.Pdu;
 import io.holdfast.iscsi.pdu.ReadyToTransfer;
+import io.holdfast.iscsi.pdu.Residual;
 import io.holdfast.iscsi.pdu.ScsiCommand;
 import io.holdfast.iscsi.pdu.ScsiCommand.Attr;
 import io.holdfast.iscsi.pdu.ScsiResponse;
@@ -25,7 +26,7 @@ class IscsiTaskTest {
 
     private static final int TAG = 0x55;
 
-    private final RecordingChannel channel = new RecordingChannel(new DataTransfer(false, true, 1, 8, 8));
+    private RecordingChannel channel = new RecordingChannel(new DataTransfer(false, true, 1, 8, 8));
     private final ScriptedUnit unit = new ScriptedUnit();
     private final ManualExecutor loop = new ManualExecutor();
 
@@ -51,6 +52,45 @@ class IscsiTaskTest {
         unit.finish();
         assertThat(statusOf(channel.sent.getLast())).isEqualTo(Status.GOOD);
         assertThat(channel.ended).containsExactly(task);
+    }
+
+    @Test
+    void executesAWriteWithTheBufferInWhichAllOfItsDataCame() {
+        channel = new RecordingChannel(new DataTransfer(false, true, 1, 16, 16));
+        ByteBuf leased = channel.buffers.tryLease(16);
+        leased.writeCharSequence("abcdefghijklmnop", StandardCharsets.US_ASCII);
+        task(leased, true).start();
+
+        unit.wantData(16);
+
+        assertThat(unit.received()).isEqualTo("abcdefghijklmnop");
+        assertThat(channel.buffers.leasedBytes()).as("one page").isEqualTo(4_096);
+        unit.finish();
+        assertThat(statusOf(channel.sent.getLast())).isEqualTo(Status.GOOD);
+    }
+
+    @Test
+    void copiesDataThatCameWholeToWhereFilesCannotTakeItFrom() {
+        channel = new RecordingChannel(new DataTransfer(false, true, 1, 16, 16));
+        started("abcdefghijklmnop", true);
+
+        unit.wantData(16);
+
+        assertThat(unit.received()).isEqualTo("abcdefghijklmnop");
+        unit.finish();
+        assertThat(statusOf(channel.sent.getLast())).isEqualTo(Status.GOOD);
+    }
+
+    @Test
+    void takesOfDataThatCameWholeWhatTheCdbAsksFor() {
+        channel = new RecordingChannel(new DataTransfer(false, true, 1, 16, 16));
+        started("abcdefghijklmnop", true);
+
+        unit.wantData(12);
+
+        assertThat(unit.received()).isEqualTo("abcdefghijkl");
+        unit.finish();
+        assertThat(((ScsiResponse) channel.sent.getLast()).residual()).isEqualTo(Residual.underflow(4));
     }
 
     @Test
@@ -133,20 +173,12 @@ class IscsiTaskTest {
     }
 
     private IscsiTask task(String immediate, boolean last) {
+        return task(bytes(immediate), last);
+    }
+
+    private IscsiTask task(ByteBuf immediate, boolean last) {
         ScsiCommand command = new ScsiCommand(
-                false,
-                last,
-                false,
-                true,
-                Attr.SIMPLE,
-                0,
-                TAG,
-                16,
-                1,
-                1,
-                new byte[16],
-                OptionalLong.empty(),
-                bytes(immediate));
+                false, last, false, true, Attr.SIMPLE, 0, TAG, 16, 1, 1, new byte[16], OptionalLong.empty(), immediate);
         IscsiTask task =
                 new IscsiTask(new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1), command, unit, channel, loop);
         task.immediate(command.data());
