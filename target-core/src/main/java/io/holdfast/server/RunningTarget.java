@@ -40,6 +40,7 @@ record RunningTarget(TargetSpec spec, TargetNode node, List<Disk> disks) {
                 options.blockBytes(),
                 options.sharing(),
                 options.cache(),
-                options.rotation());
+                options.rotation(),
+                lun.reservations());
     }
 }

@@ -1,6 +1,7 @@
 package io.holdfast.state;
 
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /**
@@ -52,6 +53,22 @@ public final class DurableFile {
         generation = framed.generation();
         loaded = true;
         return Optional.of(framed.content());
+    }
+
+    /** Where the file stands. */
+    public Path path() {
+        return folder.file(name);
+    }
+
+    /**
+     * Somebody has decided to go on without what {@link #load} could not read: {@link #save} will put something else in
+     * its place. Until then the damaged file stays as it is, afterwards it is the previous copy.
+     */
+    public synchronized void acceptLoss() throws IOException {
+        if (!loaded) {
+            newest = folder.read(name).orElse(new byte[0]);
+            loaded = true;
+        }
     }
 
     /**

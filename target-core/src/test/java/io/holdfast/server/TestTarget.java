@@ -20,6 +20,7 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.Initiator;
 import io.holdfast.testkit.initiator.IscsiUrl;
@@ -87,7 +88,8 @@ public final class TestTarget implements AutoCloseable {
                 new LunNumber(0),
                 device,
                 UnitIdentity.of(new UUID(0x1122_3344_5566_7788L, 0x99AA_BBCC_DDEE_FF00L)),
-                new DiskOptions(512, cache, Rotation.SOLID_STATE, SharingMode.CLUSTER));
+                new DiskOptions(512, cache, Rotation.SOLID_STATE, SharingMode.CLUSTER),
+                MemoryReservationStore.none());
         TargetSpec target = new TargetSpec(
                 new IscsiName(NAME), Optional.empty(), new AccessRule.Everyone(), new ChapPolicy.None(), List.of(lun));
         SessionLimits usual = SessionLimits.DEFAULTS;

@@ -15,6 +15,7 @@ import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.server.DiskOptions;
 import io.holdfast.server.LunSpec;
 import io.holdfast.util.ByteSize;
@@ -67,7 +68,8 @@ final class DiskOpener {
                     lun.caching().mode(),
                     lun.traits().rotational() ? Rotation.NOT_REPORTED : Rotation.SOLID_STATE,
                     writable() ? SharingMode.CLUSTER : SharingMode.READ_ONLY);
-            return new LunSpec(new LunNumber(lun.number()), device, UnitIdentity.of(identity()), options);
+            UnitIdentity identity = UnitIdentity.of(identity());
+            return new LunSpec(new LunNumber(lun.number()), device, identity, options, reservations());
         } catch (IOException | RuntimeException e) {
             device.close();
             throw e;
@@ -166,6 +168,15 @@ final class DiskOpener {
         } catch (FileSystemException e) {
             throw denied(e, Optional.ofNullable(e.getReason()).orElse("not possible"));
         }
+    }
+
+    private KeptReservations reservations() throws IOException {
+        KeptReservations kept = state.reservations();
+        kept.store()
+                .loss()
+                .ifPresent(reason -> LOG.error(
+                        "The reservations of {} are lost, and all hosts are kept out of it: {}", file, reason));
+        return kept;
     }
 
     private FileSystemException denied(FileSystemException cause, String reason) {

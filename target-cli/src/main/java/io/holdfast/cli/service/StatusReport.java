@@ -14,6 +14,7 @@ import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.server.TargetServer;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Looks at a running service, at the moment when it is asked. */
 final class StatusReport {
@@ -41,7 +42,9 @@ final class StatusReport {
     Health health() {
         return Health.of(targets.stream()
                 .flatMap(target -> target.luns().stream())
-                .flatMap(lun -> ImageCheck.complaints(lun.settings().image().file()))
+                .flatMap(lun -> Stream.concat(
+                        ImageCheck.complaints(lun.settings().image().file()),
+                        lun.spec().reservations().store().loss().stream()))
                 .toList());
     }
 

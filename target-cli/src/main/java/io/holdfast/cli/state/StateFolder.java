@@ -1,6 +1,8 @@
 package io.holdfast.cli.state;
 
+import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.state.DamagedFileException;
+import io.holdfast.state.ReservationFile;
 import io.holdfast.state.StableFolder;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +44,15 @@ public final class StateFolder {
                     "holds no identity (a UUID); restore it from a backup, or delete it and the disk will be a new one for every host");
         }
         return UUID.fromString(text);
+    }
+
+    /**
+     * The reservations of the disk as they were kept, or the news that they are lost.
+     *
+     * @throws IOException when they cannot be read
+     */
+    public KeptReservations reservations() throws IOException {
+        return ReservationFile.open(folder);
     }
 
     /** Whether an identity is kept here, so that the disk has been served before. */

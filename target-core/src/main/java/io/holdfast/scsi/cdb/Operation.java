@@ -72,6 +72,11 @@ public enum Operation {
             Access.RESERVE,
             PersistentReserveOut.Action.REGISTER_AND_MOVE::decode,
             "5F/07 FF 00 00 FF FF FF FF 00"),
+    PERSISTENT_RESERVE_OUT_REPLACE_LOST_RESERVATION(
+            OUT,
+            Access.RESERVE,
+            PersistentReserveOut.Action.REPLACE_LOST_RESERVATION::decode,
+            "5F/08 FF 00 00 FF FF FF FF 00"),
     EXTENDED_COPY_LID1(OUT, Access.CONTROL, ExtendedCopy::decode, "83/00 00 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
     RECEIVE_COPY_STATUS_LID1(
             IN,

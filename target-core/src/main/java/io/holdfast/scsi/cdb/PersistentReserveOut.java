@@ -20,7 +20,8 @@ public record PersistentReserveOut(Action action, int scope, int type, long para
         PREEMPT,
         PREEMPT_AND_ABORT,
         REGISTER_AND_IGNORE_EXISTING_KEY,
-        REGISTER_AND_MOVE;
+        REGISTER_AND_MOVE,
+        REPLACE_LOST_RESERVATION;
 
         Decoded decode(Cdb cdb) {
             return cdb.accept(new PersistentReserveOut(this, cdb.bits(2, 7, 4), cdb.bits(2, 3, 0), cdb.u32(5)));

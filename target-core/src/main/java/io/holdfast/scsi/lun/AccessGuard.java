@@ -13,6 +13,7 @@ import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.RequestSense;
+import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.reservation.NexusName;
 import io.holdfast.scsi.sense.Sense;
 import org.jspecify.annotations.Nullable;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 final class AccessGuard {
 
     private static final Outcome WRITE_PROTECTED = Outcome.check(Sense.writeProtected());
+    private static final Outcome RESERVATIONS_LOST = Outcome.check(Sense.reservationInformationLost());
 
     private final SharingMode sharing;
     private final boolean readOnlyImage;
@@ -42,6 +44,9 @@ final class AccessGuard {
     /** Why the nexus may not have the command executed; null when it may. */
     @Nullable
     Outcome refusal(Decoded.Accepted accepted, Nexus from, UnitState state) {
+        if (state.reservations().lost()) {
+            return allowedWhileLost(accepted.command()) ? null : RESERVATIONS_LOST;
+        }
         Access access = accepted.access();
         Nexus reserver = state.reserver();
         boolean conflict = reserver != null && conflictsWithReserve(accepted, from, reserver);
@@ -54,6 +59,9 @@ final class AccessGuard {
     /** Why the nexus may not read or write by a copy; null when it may: what it could not do itself, no copy does for it. */
     @Nullable
     Outcome refusal(Access access, Nexus from, UnitState state) {
+        if (state.reservations().lost()) {
+            return RESERVATIONS_LOST;
+        }
         Nexus reserver = state.reserver();
         boolean conflict = (reserver != null && !from.equals(reserver))
                 || (state.reservations().held() != null && state.reservations().conflicts(access, NexusName.of(from)));
@@ -71,6 +79,16 @@ final class AccessGuard {
             return true;
         }
         return !from.equals(reserver) && !allowedToAll(command);
+    }
+
+    /** SPC-4 5.13.5.2 and 5.13.5.3.2. */
+    private static boolean allowedWhileLost(Command command) {
+        return command instanceof Inquiry
+                || command instanceof ReportLuns
+                || command instanceof RequestSense
+                || (command instanceof StartStopUnit startStop && startStop.access() == Access.ALWAYS)
+                || (command instanceof PersistentReserveOut out
+                        && out.action() == PersistentReserveOut.Action.REPLACE_LOST_RESERVATION);
     }
 
     private static boolean allowedToAll(Command command) {

@@ -59,7 +59,10 @@ final class CommandFlow implements Execution.TaskEnding {
         this.nexuses = parts.nexuses();
         this.buffers = parts.buffers();
         this.listener = parts.listener();
-        this.reservations = new ReservationService(parts.reservationRules(), state, nexuses.attentions(), tasks);
+        ReservationService.Keeping keeping = new ReservationService.Keeping(
+                parts.reservationStore(), parts.medium().blocking());
+        this.reservations =
+                new ReservationService(parts.reservationRules(), keeping, state, nexuses.attentions(), tasks);
         this.copies = new CopyService(nexuses);
         this.cscd = new Cscd(parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, () -> closed);
         this.server = new DeviceServer(

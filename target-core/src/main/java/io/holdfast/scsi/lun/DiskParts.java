@@ -9,7 +9,7 @@ import io.holdfast.scsi.inquiry.DiskDescription;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.reservation.ReservationRules;
-import io.holdfast.scsi.reservation.Reservations;
+import io.holdfast.scsi.reservation.ReservationStore;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
@@ -21,6 +21,7 @@ record DiskParts(
         CommandSet commands,
         UnitAnswers answers,
         ReservationRules reservationRules,
+        ReservationStore reservationStore,
         AtomicReference<UnitState> state,
         NexusTable nexuses,
         AlignedBufferPool buffers,
@@ -65,7 +66,9 @@ record DiskParts(
                 new ReservationRules(settings.targetPorts().stream()
                         .map(TargetPort::relativeIdentifier)
                         .toList()),
-                new AtomicReference<>(new UnitState(capacity, Reservations.NONE, null)),
+                settings.reservations().store(),
+                new AtomicReference<>(
+                        new UnitState(capacity, settings.reservations().found(), null)),
                 new NexusTable(),
                 buffers,
                 listener);

@@ -4,6 +4,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
+import io.holdfast.scsi.reservation.KeptReservations;
 import java.util.List;
 
 /**
@@ -12,6 +13,7 @@ import java.util.List;
  * @param targetPorts the ports of the target, at least one
  * @param blockBytes the logical block length: 512 or 4096
  * @param cache the cache mode that the image was opened with
+ * @param reservations those to start with, and where they are kept
  */
 public record DiskSettings(
         UnitIdentity identity,
@@ -19,7 +21,8 @@ public record DiskSettings(
         int blockBytes,
         SharingMode sharing,
         CacheMode cache,
-        Rotation rotation) {
+        Rotation rotation,
+        KeptReservations reservations) {
 
     public DiskSettings {
         targetPorts = List.copyOf(targetPorts);

@@ -68,15 +68,13 @@ public final class ReservationParameters {
             case PREEMPT -> basic(preempt(ReservationRequest.Commands.KEPT));
             case PREEMPT_AND_ABORT -> basic(preempt(ReservationRequest.Commands.ABORTED));
             case REGISTER_AND_MOVE -> registerAndMove();
+            case REPLACE_LOST_RESERVATION -> replaceLost();
         };
     }
 
     private Parsed register() {
-        if (bit(20, 0)) {
-            return fault(20, 0);
-        }
         if (!bit(20, 3)) {
-            return basic(new ReservationRequest.Register(key(), newKey(), ports(), null));
+            return basic(new ReservationRequest.Register(key(), newKey(), ports(), null, persistence(20)));
         }
         if (list.readableBytes() < BASIC_BYTES + 4
                 || list.getUnsignedInt(BASIC_BYTES) != list.readableBytes() - BASIC_BYTES - 4) {
@@ -92,22 +90,30 @@ public final class ReservationParameters {
             }
             others.add(port);
         }
-        return valid(new ReservationRequest.Register(key(), newKey(), ports(), others));
+        return valid(new ReservationRequest.Register(key(), newKey(), ports(), others, persistence(20)));
     }
 
     private Parsed registerAndIgnore() {
-        if (bit(20, 0)) {
-            return fault(20, 0);
-        }
-        return bit(20, 3) ? fault(20, 3) : basic(new ReservationRequest.RegisterAndIgnore(key(), newKey(), ports()));
+        return basic(new ReservationRequest.RegisterAndIgnore(key(), newKey(), ports(), persistence(20)));
     }
 
     private Parsed reserve() {
         ReservationType type = type();
+        return type == null ? noType() : basic(new ReservationRequest.Reserve(key(), type));
+    }
+
+    private Parsed replaceLost() {
+        ReservationType type = type();
         if (type == null) {
-            return new Parsed.Invalid(Sense.invalidFieldInCdb(2, command.scope() == LOGICAL_UNIT_SCOPE ? 3 : 7));
+            return noType();
         }
-        return basic(new ReservationRequest.Reserve(key(), type));
+        return bit(20, 2)
+                ? fault(20, 2)
+                : basic(new ReservationRequest.ReplaceLost(key(), newKey(), type, persistence(20)));
+    }
+
+    private Parsed noType() {
+        return new Parsed.Invalid(Sense.invalidFieldInCdb(2, command.scope() == LOGICAL_UNIT_SCOPE ? 3 : 7));
     }
 
     private ReservationRequest preempt(ReservationRequest.Commands commands) {
@@ -115,9 +121,6 @@ public final class ReservationParameters {
     }
 
     private Parsed registerAndMove() {
-        if (bit(17, 0)) {
-            return fault(17, 0);
-        }
         if (list.getUnsignedInt(20) != list.readableBytes() - BASIC_BYTES) {
             return new Parsed.Invalid(Sense.parameterListLengthError());
         }
@@ -129,7 +132,7 @@ public final class ReservationParameters {
         ReservationRequest.Source source =
                 bit(17, 1) ? ReservationRequest.Source.UNREGISTERED : ReservationRequest.Source.STAYS_REGISTERED;
         NexusName destination = new NexusName(port, list.getUnsignedShort(18));
-        return valid(new ReservationRequest.RegisterAndMove(key(), newKey(), source, destination));
+        return valid(new ReservationRequest.RegisterAndMove(key(), newKey(), source, destination, persistence(17)));
     }
 
     private long key() {
@@ -144,6 +147,11 @@ public final class ReservationParameters {
         return bit(20, 2) ? ReservationRequest.Ports.ALL : ReservationRequest.Ports.RECEIVING;
     }
 
+    /** APTPL. */
+    private Persistence persistence(int byteIndex) {
+        return bit(byteIndex, 0) ? Persistence.THROUGH_POWER_LOSS : Persistence.VOLATILE;
+    }
+
     private @Nullable ReservationType type() {
         return command.scope() == LOGICAL_UNIT_SCOPE ? ReservationType.of(command.type()) : null;
     }
@@ -152,8 +160,11 @@ public final class ReservationParameters {
         return (list.getByte(byteIndex) >> bitIndex & 1) != 0;
     }
 
-    /** A request whose list has 24 bytes, no more. */
+    /** A request whose list has 24 bytes, no more: SPEC_I_PT has no place in it. */
     private Parsed basic(ReservationRequest request) {
+        if (bit(20, 3)) {
+            return fault(20, 3);
+        }
         return list.writerIndex() == BASIC_BYTES
                 ? valid(request)
                 : new Parsed.Invalid(Sense.parameterListLengthError());

@@ -7,10 +7,19 @@ import io.netty.buffer.Unpooled;
 /** The parameter data of PERSISTENT RESERVE IN, SPC-4 6.15. */
 public final class ReservationReports {
 
+    private static final int RLR_C = 0x80;
     private static final int CRH = 0x10;
     private static final int SIP_C = 0x08;
     private static final int ATP_C = 0x04;
+    private static final int PTPL_C = 0x01;
     private static final int TMV = 0x80;
+    /**
+     * Through a write exclusive reservation MODE SENSE, READ DEFECT DATA and reports are allowed, RECEIVE COPY RESULTS
+     * through none.
+     */
+    private static final int ALLOW_COMMANDS = 0b011 << 4;
+
+    private static final int PTPL_A = 0x01;
     private static final int ALL_TYPES = 0xEA01;
     private static final int R_HOLDER = 0x01;
 
@@ -22,7 +31,7 @@ public final class ReservationReports {
         switch (action) {
             case READ_KEYS -> readKeys(reservations, target);
             case READ_RESERVATION -> readReservation(reservations, target);
-            case REPORT_CAPABILITIES -> reportCapabilities(target);
+            case REPORT_CAPABILITIES -> reportCapabilities(reservations, target);
             case READ_FULL_STATUS -> readFullStatus(reservations, target);
         }
         return target;
@@ -49,14 +58,12 @@ public final class ReservationReports {
         target.writeZero(2);
     }
 
-    /**
-     * PTPL_C is zero, for reservations do not survive a restart of the target; CRH is one: a RESERVE or RELEASE of a registrant is let through (SPC-4
-     * 5.13.3).
-     */
-    private static void reportCapabilities(ByteBuf target) {
+    /** CRH is one: a RESERVE or RELEASE of a registrant is let through (SPC-4 5.13.3). */
+    private static void reportCapabilities(Reservations reservations, ByteBuf target) {
+        boolean activated = reservations.persistence() == Persistence.THROUGH_POWER_LOSS;
         target.writeShort(8);
-        target.writeByte(CRH | SIP_C | ATP_C);
-        target.writeByte(TMV);
+        target.writeByte(RLR_C | CRH | SIP_C | ATP_C | PTPL_C);
+        target.writeByte(TMV | ALLOW_COMMANDS | (activated ? PTPL_A : 0));
         target.writeShort(ALL_TYPES);
         target.writeZero(2);
     }

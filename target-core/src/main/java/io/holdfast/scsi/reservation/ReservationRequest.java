@@ -15,12 +15,19 @@ public sealed interface ReservationRequest {
      *
      * @param newKey 0 unregisters
      * @param others the initiator ports of SPEC_I_PT, or null without that bit
+     * @param persistence APTPL
      */
     record Register(
-            long key, long newKey, Ports ports, @Nullable List<InitiatorPort> others) implements ReservationRequest {}
+            long key, long newKey, Ports ports, @Nullable List<InitiatorPort> others, Persistence persistence)
+            implements ReservationRequest {}
 
-    /** REGISTER AND IGNORE EXISTING KEY. */
-    record RegisterAndIgnore(long key, long newKey, Ports ports) implements ReservationRequest {}
+    /**
+     * REGISTER AND IGNORE EXISTING KEY.
+     *
+     * @param persistence APTPL
+     */
+    record RegisterAndIgnore(long key, long newKey, Ports ports, Persistence persistence)
+            implements ReservationRequest {}
 
     /** RESERVE. */
     record Reserve(long key, ReservationType type) implements ReservationRequest {}
@@ -44,8 +51,22 @@ public sealed interface ReservationRequest {
     record Preempt(long key, long victimKey, @Nullable ReservationType type, Commands commands)
             implements ReservationRequest {}
 
-    /** REGISTER AND MOVE. */
-    record RegisterAndMove(long key, long newKey, Source source, NexusName destination) implements ReservationRequest {}
+    /**
+     * REGISTER AND MOVE.
+     *
+     * @param persistence APTPL
+     */
+    record RegisterAndMove(long key, long newKey, Source source, NexusName destination, Persistence persistence)
+            implements ReservationRequest {}
+
+    /**
+     * REPLACE LOST RESERVATION.
+     *
+     * @param key zero in a request that is in order
+     * @param persistence APTPL
+     */
+    record ReplaceLost(long key, long newKey, ReservationType type, Persistence persistence)
+            implements ReservationRequest {}
 
     /** ALL_TG_PT: which ports of the target are registered with. */
     enum Ports {

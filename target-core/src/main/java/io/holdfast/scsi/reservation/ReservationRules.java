@@ -32,13 +32,25 @@ public final class ReservationRules {
         return switch (request) {
             case ReservationRequest.Register register -> register(register, from, now);
             case ReservationRequest.RegisterAndIgnore register ->
-                setKeys(ports(from, register.ports()), register.newKey(), now);
+                persisting(register.persistence(), setKeys(ports(from, register.ports()), register.newKey(), now), now);
             case ReservationRequest.Reserve reserve -> reserve(reserve, from, now);
             case ReservationRequest.Release release -> release(release, from, now);
             case ReservationRequest.Clear clear -> clear(clear, from, now);
             case ReservationRequest.Preempt preempt -> Preemption.apply(preempt, from, now);
-            case ReservationRequest.RegisterAndMove move -> registerAndMove(move, from, now);
+            case ReservationRequest.RegisterAndMove move ->
+                persisting(move.persistence(), registerAndMove(move, from, now), now);
+            case ReservationRequest.ReplaceLost replace -> replaceLost(replace, from, now);
         };
+    }
+
+    /**
+     * What the last APTPL says holds for all registrations; where a REGISTER does nothing it says nothing (SPC-4 table
+     * 67).
+     */
+    private static Decision persisting(Persistence persistence, Decision decision, Reservations now) {
+        return decision instanceof Granted granted && !granted.next().equals(now)
+                ? new Granted(granted.next().with(persistence), granted.notices(), granted.aborted())
+                : decision;
     }
 
     /** SPC-4 5.13.7. */
@@ -48,18 +60,21 @@ public final class ReservationRules {
         if (registered ? !now.registered(from, register.key()) : register.key() != 0) {
             return CONFLICT;
         }
-        if (others != null && (registered || register.newKey() == 0)) {
+        if (!registered && register.newKey() == 0) {
+            return Granted.of(now);
+        }
+        if (others != null && registered) {
             return new Refused(Sense.invalidFieldInParameterList(20, 3));
         }
         Set<NexusName> nexuses = ports(from, register.ports());
-        if (others != null) {
-            for (InitiatorPort other : others) {
-                ports(new NexusName(other, from.targetPort()), register.ports()).stream()
-                        .filter(nexus -> !now.registered(nexus))
-                        .forEach(nexuses::add);
+        for (InitiatorPort other : others == null ? List.<InitiatorPort>of() : others) {
+            Set<NexusName> specified = ports(new NexusName(other, from.targetPort()), register.ports());
+            if (specified.stream().anyMatch(now::registered)) {
+                return new Refused(Sense.illegalRequest(AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST));
             }
+            nexuses.addAll(specified);
         }
-        return setKeys(nexuses, register.newKey(), now);
+        return persisting(register.persistence(), setKeys(nexuses, register.newKey(), now), now);
     }
 
     private Set<NexusName> ports(NexusName nexus, ReservationRequest.Ports ports) {
@@ -135,7 +150,22 @@ public final class ReservationRules {
         return Granted.of(now.next(Map.of(), null)).telling(allBut(from, now), AdditionalSense.RESERVATIONS_PREEMPTED);
     }
 
-    private static Decision registerAndMove(ReservationRequest.RegisterAndMove move, NexusName from, Reservations now) {
+    /** SPC-4 5.13.11.3. */
+    private static Decision replaceLost(ReservationRequest.ReplaceLost replace, NexusName from, Reservations now) {
+        if (!now.lost()) {
+            return new Refused(Sense.illegalRequest(AdditionalSense.INVALID_RELEASE_OF_PERSISTENT_RESERVATION));
+        }
+        if (replace.key() != 0) {
+            return new Refused(Sense.invalidFieldInParameterList(0, 7));
+        }
+        if (replace.newKey() == 0) {
+            return new Refused(Sense.invalidFieldInParameterList(8, 7));
+        }
+        Map<NexusName, Long> keys = Map.of(from, replace.newKey());
+        return Granted.of(new Reservations(0, keys, Reservation.by(from, replace.type()), replace.persistence()));
+    }
+
+    private Decision registerAndMove(ReservationRequest.RegisterAndMove move, NexusName from, Reservations now) {
         if (!now.registered(from, move.key())) {
             return CONFLICT;
         }
@@ -150,8 +180,11 @@ public final class ReservationRules {
         if (move.newKey() == 0) {
             return new Refused(Sense.invalidFieldInParameterList(8, 7));
         }
-        if (move.destination().equals(from)) {
+        if (move.destination().initiator().equals(from.initiator())) {
             return new Refused(Sense.invalidFieldInParameterList(24, 7));
+        }
+        if (!targetPorts.contains(move.destination().targetPort())) {
+            return new Refused(Sense.invalidFieldInParameterList(18, 7));
         }
         Map<NexusName, Long> keys = new LinkedHashMap<>(now.keys());
         keys.put(move.destination(), move.newKey());

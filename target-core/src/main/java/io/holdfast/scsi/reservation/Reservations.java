@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,39 @@ import org.jspecify.annotations.Nullable;
  * @param generation PRGENERATION, SPC-4 6.15.2
  * @param keys the reservation key of each registered nexus, in the order of registration
  * @param held the reservation, or null
+ * @param persistence what a power loss leaves of them
  */
 public record Reservations(
-        int generation, Map<NexusName, Long> keys, @Nullable Reservation held) {
+        int generation, Map<NexusName, Long> keys, @Nullable Reservation held, Persistence persistence) {
 
-    public static final Reservations NONE = new Reservations(0, Map.of(), null);
+    public static final Reservations NONE = new Reservations(0, Map.of(), null, Persistence.VOLATILE);
+
+    /** There were some, and nobody knows which. */
+    public static final Reservations LOST = new Reservations(0, Map.of(), null, Persistence.LOST);
 
     /** @throws IllegalArgumentException when somebody holds a reservation who is not registered */
     public Reservations {
         keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
-        if (held != null && (held.holder() == null ? keys.isEmpty() : !keys.containsKey(held.holder()))) {
-            throw new IllegalArgumentException("reserved by " + held.holder() + ", which is not registered");
+        if (!consistent(keys, held)) {
+            throw new IllegalArgumentException(held + ", held by nobody who is registered");
         }
+    }
+
+    /** Whether whoever holds the reservation is registered. */
+    static boolean consistent(Map<NexusName, Long> keys, @Nullable Reservation held) {
+        return held == null || (held.holder() == null ? !keys.isEmpty() : keys.containsKey(held.holder()));
+    }
+
+    /** Whether they must be replaced before anything else is done, SPC-4 5.13.5.3.2. */
+    public boolean lost() {
+        return persistence == Persistence.LOST;
+    }
+
+    /** Whether a power loss would leave something else of the one than of the other; PRGENERATION is never left. */
+    public boolean leavesOtherThan(Reservations other) {
+        boolean leaves = persistence == Persistence.THROUGH_POWER_LOSS;
+        return persistence != other.persistence
+                || (leaves && !(keys.equals(other.keys) && Objects.equals(held, other.held)));
     }
 
     public boolean registered(NexusName nexus) {
@@ -61,12 +83,17 @@ public record Reservations(
 
     /** The same with these registrations and that reservation, one generation later. */
     Reservations next(Map<NexusName, Long> newKeys, @Nullable Reservation newHeld) {
-        return new Reservations(generation + 1, newKeys, newHeld);
+        return new Reservations(generation + 1, newKeys, newHeld, persistence);
+    }
+
+    /** The same, and that is left of them by a power loss. */
+    Reservations with(Persistence next) {
+        return new Reservations(generation, keys, held, next);
     }
 
     /** The same with that reservation or none: RESERVE and RELEASE do not count a generation. */
     Reservations reservedAs(@Nullable Reservation newHeld) {
-        return new Reservations(generation, keys, newHeld);
+        return new Reservations(generation, keys, newHeld, persistence);
     }
 
     /**

@@ -61,6 +61,10 @@ final class TransportId {
     private static @Nullable InitiatorPort parse(String text) {
         int separator = text.lastIndexOf(SEPARATOR);
         String isid = separator < 0 ? "" : text.substring(separator + SEPARATOR.length());
+        if (text.chars().anyMatch(c -> Character.isWhitespace(c) || Character.isISOControl(c))) {
+            return null; // no iSCSI name has such a character (RFC 7143 4.2.7.2), and a text of them could not be read
+            // again
+        }
         boolean hexadecimal =
                 !isid.isEmpty() && isid.length() <= 12 && isid.chars().allMatch(HexFormat::isHexDigit);
         return separator > 0 && hexadecimal

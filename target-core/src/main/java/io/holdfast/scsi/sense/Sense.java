@@ -68,6 +68,11 @@ public record Sense(
         return of(SenseKey.DATA_PROTECT, AdditionalSense.WRITE_PROTECTED);
     }
 
+    /** Reservations that a power loss should have left are not there, SPC-4 5.13.5.3.2. */
+    public static Sense reservationInformationLost() {
+        return of(SenseKey.DATA_PROTECT, AdditionalSense.PERSISTENT_RESERVATION_INFORMATION_LOST);
+    }
+
     public static Sense unitAttention(AdditionalSense additional) {
         return of(SenseKey.UNIT_ATTENTION, additional);
     }

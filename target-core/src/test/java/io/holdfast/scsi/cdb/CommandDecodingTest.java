@@ -223,7 +223,11 @@ class CommandDecodingTest {
                 out(
                         "5F07 25 0000 00010018 00",
                         Operation.PERSISTENT_RESERVE_OUT_REGISTER_AND_MOVE,
-                        PersistentReserveOut.Action.REGISTER_AND_MOVE));
+                        PersistentReserveOut.Action.REGISTER_AND_MOVE),
+                out(
+                        "5F08 25 0000 00010018 00",
+                        Operation.PERSISTENT_RESERVE_OUT_REPLACE_LOST_RESERVATION,
+                        PersistentReserveOut.Action.REPLACE_LOST_RESERVATION));
     }
 
     @ParameterizedTest

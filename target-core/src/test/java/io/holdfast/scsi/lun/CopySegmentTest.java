@@ -7,6 +7,7 @@ import io.holdfast.scsi.copy.SegmentDescriptor;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
+import io.holdfast.testkit.MemoryReservationStore;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,7 @@ class CopySegmentTest {
                 UnitFixture.BLOCK,
                 SharingMode.CLUSTER,
                 CacheMode.NONE,
-                Rotation.SOLID_STATE);
+                Rotation.SOLID_STATE,
+                MemoryReservationStore.none());
     }
 }

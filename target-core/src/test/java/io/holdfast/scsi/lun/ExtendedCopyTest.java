@@ -19,6 +19,7 @@ import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
 import io.holdfast.testkit.Cdbs;
+import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.PendingIo;
 import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
@@ -553,7 +554,8 @@ class ExtendedCopyTest {
                 blockBytes,
                 sharing,
                 CacheMode.NONE,
-                Rotation.SOLID_STATE);
+                Rotation.SOLID_STATE,
+                MemoryReservationStore.none());
     }
 
     private static byte[] random(int blocks) {

@@ -12,8 +12,10 @@ import io.holdfast.scsi.Status;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
+import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.RecordingTask;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -44,6 +46,11 @@ final class UnitFixture {
 
     UnitFixture() {
         this(LIMITS, SharingMode.CLUSTER, CacheMode.NONE);
+    }
+
+    /** A disk that was served before, with these reservations. */
+    UnitFixture(KeptReservations reservations) {
+        this(LIMITS, settings(BLOCK, SharingMode.CLUSTER, CacheMode.NONE, reservations));
     }
 
     UnitFixture(BlockLimits limits, SharingMode sharing, CacheMode cache) {
@@ -84,13 +91,19 @@ final class UnitFixture {
     }
 
     static DiskSettings settings(int blockBytes, SharingMode sharing, CacheMode cache) {
+        return settings(blockBytes, sharing, cache, MemoryReservationStore.none());
+    }
+
+    private static DiskSettings settings(
+            int blockBytes, SharingMode sharing, CacheMode cache, KeptReservations reservations) {
         return new DiskSettings(
                 UnitIdentity.of(new UUID(1, 2)),
                 List.of(new TargetPort("iqn.2025-01.test:target", 1)),
                 blockBytes,
                 sharing,
                 cache,
-                Rotation.SOLID_STATE);
+                Rotation.SOLID_STATE,
+                reservations);
     }
 
     void attach(Nexus each) {
@@ -100,10 +113,10 @@ final class UnitFixture {
     /** Takes the unit attentions that are pending, by TEST UNIT READY, as {@code ASC/ASCQ}. */
     List<String> attentions(Nexus each) {
         List<String> told = new ArrayList<>();
-        for (RecordingTask task = run(each, new byte[6]);
-                task.status() == Status.CHECK_CONDITION;
-                task = run(each, new byte[6])) {
+        RecordingTask task = run(each, new byte[6]);
+        while (task.status() == Status.CHECK_CONDITION && sense(task).startsWith("6/")) {
             told.add(sense(task));
+            task = run(each, new byte[6]);
         }
         return told;
     }

@@ -18,7 +18,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ReservationParametersTest {
@@ -34,11 +35,12 @@ class ReservationParametersTest {
     @Test
     void readsRegister() {
         assertThat(parse(Action.REGISTER, KEYS + "00 000000"))
-                .isEqualTo(valid(new ReservationRequest.Register(1, 2, Ports.RECEIVING, null)));
+                .isEqualTo(valid(new ReservationRequest.Register(1, 2, Ports.RECEIVING, null, Persistence.VOLATILE)));
         assertThat(parse(Action.REGISTER, KEYS + "04 000000"))
-                .isEqualTo(valid(new ReservationRequest.Register(1, 2, Ports.ALL, null)));
+                .isEqualTo(valid(new ReservationRequest.Register(1, 2, Ports.ALL, null, Persistence.VOLATILE)));
         assertThat(parse(Action.REGISTER_AND_IGNORE_EXISTING_KEY, KEYS + "00 000000"))
-                .isEqualTo(valid(new ReservationRequest.RegisterAndIgnore(1, 2, Ports.RECEIVING)));
+                .isEqualTo(
+                        valid(new ReservationRequest.RegisterAndIgnore(1, 2, Ports.RECEIVING, Persistence.VOLATILE)));
     }
 
     @Test
@@ -56,29 +58,49 @@ class ReservationParametersTest {
     @Test
     void readsTheInitiatorPortsOfSpecIPt() {
         assertThat(parse(Action.REGISTER, KEYS + "08 000000 00000068" + HOST_ID + HOST_ID))
-                .isEqualTo(valid(new ReservationRequest.Register(1, 2, Ports.RECEIVING, List.of(HOST, HOST))));
+                .isEqualTo(valid(new ReservationRequest.Register(
+                        1, 2, Ports.RECEIVING, List.of(HOST, HOST), Persistence.VOLATILE)));
         assertThat(parse(Action.REGISTER, KEYS + "08 000000 00000000"))
-                .isEqualTo(valid(new ReservationRequest.Register(1, 2, Ports.RECEIVING, List.of())));
+                .isEqualTo(
+                        valid(new ReservationRequest.Register(1, 2, Ports.RECEIVING, List.of(), Persistence.VOLATILE)));
     }
 
     @Test
     void readsRegisterAndMove() {
         assertThat(parse(Action.REGISTER_AND_MOVE, "0000000000000001 0000000000000002 00 02 0007 00000034" + HOST_ID))
-                .isEqualTo(valid(
-                        new ReservationRequest.RegisterAndMove(1, 2, Source.UNREGISTERED, new NexusName(HOST, 7))));
-    }
-
-    /** Reservations do not survive a restart: whoever asks for that must hear no. */
-    @ParameterizedTest
-    @CsvSource({"REGISTER, 20", "REGISTER_AND_IGNORE_EXISTING_KEY, 20"})
-    void refusesActivatePersistThroughPowerLoss(Action action, int byteIndex) {
-        assertThat(parse(action, KEYS + "01 000000")).isEqualTo(fault(byteIndex, 0));
+                .isEqualTo(valid(new ReservationRequest.RegisterAndMove(
+                        1, 2, Source.UNREGISTERED, new NexusName(HOST, 7), Persistence.VOLATILE)));
     }
 
     @Test
-    void refusesToMoveThroughPowerLoss() {
+    void readsActivatePersistThroughPowerLoss() {
+        assertThat(parse(Action.REGISTER, KEYS + "01 000000"))
+                .isEqualTo(valid(
+                        new ReservationRequest.Register(1, 2, Ports.RECEIVING, null, Persistence.THROUGH_POWER_LOSS)));
+        assertThat(parse(Action.REGISTER_AND_IGNORE_EXISTING_KEY, KEYS + "01 000000"))
+                .isEqualTo(valid(new ReservationRequest.RegisterAndIgnore(
+                        1, 2, Ports.RECEIVING, Persistence.THROUGH_POWER_LOSS)));
         assertThat(parse(Action.REGISTER_AND_MOVE, "0000000000000001 0000000000000002 00 01 0001 00000034" + HOST_ID))
-                .isEqualTo(fault(17, 0));
+                .isEqualTo(valid(new ReservationRequest.RegisterAndMove(
+                        1, 2, Source.STAYS_REGISTERED, new NexusName(HOST, 1), Persistence.THROUGH_POWER_LOSS)));
+        assertThat(parse(Action.REPLACE_LOST_RESERVATION, KEYS + "01 000000"))
+                .isEqualTo(valid(new ReservationRequest.ReplaceLost(
+                        1, 2, ReservationType.WRITE_EXCLUSIVE, Persistence.THROUGH_POWER_LOSS)));
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            names = {"REGISTER", "REGISTER_AND_MOVE"},
+            mode = Mode.EXCLUDE)
+    void onlyRegisterSpecifiesInitiatorPorts(Action action) {
+        assertThat(parse(action, KEYS + "08 000000")).isEqualTo(fault(20, 3));
+    }
+
+    @Test
+    void replacesLostReservationsAtOnePortAndByATypeThatThereIs() {
+        assertThat(parse(Action.REPLACE_LOST_RESERVATION, KEYS + "04 000000")).isEqualTo(fault(20, 2));
+        assertThat(parse(new PersistentReserveOut(Action.REPLACE_LOST_RESERVATION, 0, 2, 24), KEYS + "00 000000"))
+                .isEqualTo(new Parsed.Invalid(Sense.invalidFieldInCdb(2, 3)));
     }
 
     @Test
@@ -122,6 +144,7 @@ class ReservationParametersTest {
                 "45000014 69716E2E 61000000 00000000 00000000 00000000", // no ISID
                 "45000014 2C692C30 78310000 00000000 00000000 00000000", // no name
                 "45000014 61616161 61616161 61616161 61616161 61616161", // no end
+                "45000014 690A6E2E 612C692C 30783100 00000000 00000000", // a new line in a name
             })
     void refusesATransportIdThatNamesNoInitiatorPort(String id) {
         assertThat(parse(Action.REGISTER, KEYS + "08 000000 00000018" + id)).isEqualTo(fault(28, 7));

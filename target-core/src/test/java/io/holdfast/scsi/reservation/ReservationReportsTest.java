@@ -48,10 +48,16 @@ class ReservationReportsTest {
                 .isEqualTo(hex("00000005 00000010 0000000000000000 00000000 00 07 0000"));
     }
 
-    /** All six types, SPEC_I_PT, ALL_TG_PT, RESERVE and RELEASE let through, no persistence. */
+    /** T33: all six types, SPEC_I_PT, ALL_TG_PT, persistence, replacing what is lost, RESERVE and RELEASE let through. */
     @Test
     void tellsWhatItCan() {
-        assertThat(report(Action.REPORT_CAPABILITIES, Reservations.NONE)).isEqualTo(hex("0008 1c 80 ea01 0000"));
+        assertThat(report(Action.REPORT_CAPABILITIES, Reservations.NONE)).isEqualTo(hex("0008 9d b0 ea01 0000"));
+    }
+
+    @Test
+    void tellsWhetherAPowerLossLeavesThem() {
+        Reservations kept = Reservations.NONE.with(Persistence.THROUGH_POWER_LOSS);
+        assertThat(report(Action.REPORT_CAPABILITIES, kept)).isEqualTo(hex("0008 9d b1 ea01 0000"));
     }
 
     @Test
@@ -78,7 +84,7 @@ class ReservationReportsTest {
         Map<NexusName, Long> keys = new LinkedHashMap<>();
         keys.put(A, 0xABCL);
         keys.put(B, -16L);
-        return new Reservations(5, keys, held);
+        return new Reservations(5, keys, held, Persistence.VOLATILE);
     }
 
     private static String report(Action action, Reservations reservations) {

@@ -22,11 +22,13 @@ import io.holdfast.scsi.reservation.ReservationRequest.Register;
 import io.holdfast.scsi.reservation.ReservationRequest.RegisterAndIgnore;
 import io.holdfast.scsi.reservation.ReservationRequest.RegisterAndMove;
 import io.holdfast.scsi.reservation.ReservationRequest.Release;
+import io.holdfast.scsi.reservation.ReservationRequest.ReplaceLost;
 import io.holdfast.scsi.reservation.ReservationRequest.Reserve;
 import io.holdfast.scsi.reservation.ReservationRequest.Source;
 import io.holdfast.scsi.sense.AdditionalSense;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,23 +76,23 @@ class ReservationRulesTest {
     @Test
     void anUnregistrationOfNobodyChangesNothing() {
         grant(A, register(0, 0));
-        grant(A, new RegisterAndIgnore(99, 0, Ports.RECEIVING));
+        grant(A, new RegisterAndIgnore(99, 0, Ports.RECEIVING, Persistence.VOLATILE));
 
         assertThat(now).isEqualTo(Reservations.NONE);
     }
 
     @Test
     void registersWhateverTheKeyWasWhereItIsToBeIgnored() {
-        grant(A, new RegisterAndIgnore(99, KEY_A, Ports.RECEIVING));
-        grant(A, new RegisterAndIgnore(99, 0x1A, Ports.RECEIVING));
+        grant(A, new RegisterAndIgnore(99, KEY_A, Ports.RECEIVING, Persistence.VOLATILE));
+        grant(A, new RegisterAndIgnore(99, 0x1A, Ports.RECEIVING, Persistence.VOLATILE));
         assertThat(now.registered(A, 0x1A)).isTrue();
-        grant(A, new RegisterAndIgnore(99, 0, Ports.RECEIVING));
+        grant(A, new RegisterAndIgnore(99, 0, Ports.RECEIVING, Persistence.VOLATILE));
         assertThat(now.keys()).isEmpty();
     }
 
     @Test
     void registersWithAllPortsOfTheTarget() {
-        grant(A, new Register(0, KEY_A, Ports.ALL, null));
+        grant(A, new Register(0, KEY_A, Ports.ALL, null, Persistence.VOLATILE));
 
         assertThat(now.keys()).containsOnlyKeys(A, A_AT_PORT_2);
         assertThat(now.generation()).isEqualTo(1);
@@ -98,12 +100,69 @@ class ReservationRulesTest {
 
     @Test
     void registersOthersToo() {
-        grant(B, register(0, KEY_B));
-        grant(A, new Register(0, KEY_A, Ports.RECEIVING, List.of(B.initiator(), C.initiator())));
+        grant(A, withOthers(0, KEY_A, B, C));
 
-        assertThat(now.keys()).containsEntry(B, KEY_B).containsEntry(C, KEY_A).containsEntry(A, KEY_A);
-        refused(A, new Register(KEY_A, 1, Ports.RECEIVING, List.of()), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
-        refused(C, new Register(KEY_A, 0, Ports.RECEIVING, List.of()), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        assertThat(now.keys()).containsOnly(Map.entry(A, KEY_A), Map.entry(B, KEY_A), Map.entry(C, KEY_A));
+        refused(A, withOthers(KEY_A, 1), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        refused(C, withOthers(KEY_A, 0), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+    }
+
+    @Test
+    void registersNobodyWhereOneOfTheOthersIsRegisteredAlready() {
+        grant(B, register(0, KEY_B));
+        refused(A, withOthers(0, KEY_A, C, B), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+
+        assertThat(now.keys()).containsOnlyKeys(B);
+    }
+
+    /** SPC-4 table 67: SPEC_I_PT is ignored, and above all nobody else is unregistered. */
+    @Test
+    void doesNothingForAnUnregisteredNexusWithoutANewKey() {
+        grant(B, register(0, KEY_B));
+        grant(A, withOthers(0, 0, B, C));
+
+        assertThat(now.keys()).containsOnlyKeys(B);
+        assertThat(now.generation()).isEqualTo(1);
+    }
+
+    @Test
+    void whatTheLastRegistrationSaysOfAPowerLossHoldsForAll() {
+        grant(A, new Register(0, KEY_A, Ports.RECEIVING, null, Persistence.THROUGH_POWER_LOSS));
+        assertThat(now.persistence()).isEqualTo(Persistence.THROUGH_POWER_LOSS);
+        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
+        grant(B, register(0, 0)); // does nothing
+        assertThat(now.persistence()).isEqualTo(Persistence.THROUGH_POWER_LOSS);
+        grant(B, register(0, KEY_B));
+        assertThat(now.persistence()).isEqualTo(Persistence.VOLATILE);
+        grant(B, new RegisterAndIgnore(0, KEY_B, Ports.RECEIVING, Persistence.THROUGH_POWER_LOSS));
+        assertThat(now.persistence()).isEqualTo(Persistence.THROUGH_POWER_LOSS);
+        grant(A, move(KEY_A, KEY_B, B));
+        assertThat(now.persistence()).isEqualTo(Persistence.VOLATILE);
+        grant(B, new RegisterAndMove(KEY_B, KEY_A, Source.UNREGISTERED, A, Persistence.THROUGH_POWER_LOSS));
+        grant(A, new Release(KEY_A, WRITE_EXCLUSIVE));
+        grant(A, new Clear(KEY_A));
+        assertThat(now.persistence()).as("until somebody says otherwise").isEqualTo(Persistence.THROUGH_POWER_LOSS);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void replacesWhatIsLost(ReservationType type) {
+        now = Reservations.LOST;
+        refused(A, replace(1, KEY_A, type), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        refused(A, replace(0, 0, type), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        grant(A, replace(0, KEY_A, type));
+
+        assertThat(now.keys()).containsOnly(Map.entry(A, KEY_A));
+        assertThat(now.holds(A)).isTrue();
+        assertThat(now.generation()).isZero();
+        assertThat(now.persistence()).isEqualTo(Persistence.THROUGH_POWER_LOSS);
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void replacesNothingThatIsThere() {
+        registerAll();
+        refused(A, replace(0, KEY_A, WRITE_EXCLUSIVE), AdditionalSense.INVALID_RELEASE_OF_PERSISTENT_RESERVATION);
     }
 
     @Test
@@ -211,7 +270,7 @@ class ReservationRulesTest {
         conflict(A, new Clear(KEY_B));
         grant(A, new Clear(KEY_A));
 
-        assertThat(now).isEqualTo(new Reservations(generation + 1, Map.of(), null));
+        assertThat(now).isEqualTo(new Reservations(generation + 1, Map.of(), null, Persistence.VOLATILE));
         assertThat(notices)
                 .containsExactly(new Notice(B, RESERVATIONS_PREEMPTED), new Notice(C, RESERVATIONS_PREEMPTED));
     }
@@ -342,13 +401,13 @@ class ReservationRulesTest {
         grant(A, register(0, KEY_A));
         grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
         int generation = now.generation();
-        grant(A, new RegisterAndMove(KEY_A, KEY_B, Source.STAYS_REGISTERED, B));
+        grant(A, new RegisterAndMove(KEY_A, KEY_B, Source.STAYS_REGISTERED, B, Persistence.VOLATILE));
 
         assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE, B));
         assertThat(now.keys()).containsEntry(A, KEY_A).containsEntry(B, KEY_B);
         assertThat(now.generation()).isEqualTo(generation + 1);
         assertThat(notices).isEmpty();
-        grant(B, new RegisterAndMove(KEY_B, 0x1A, Source.UNREGISTERED, A));
+        grant(B, new RegisterAndMove(KEY_B, 0x1A, Source.UNREGISTERED, A, Persistence.VOLATILE));
         assertThat(now.keys()).containsOnlyKeys(A).containsEntry(A, 0x1AL);
         assertThat(now.holds(A)).isTrue();
     }
@@ -362,9 +421,24 @@ class ReservationRulesTest {
         conflict(A, move(KEY_B, KEY_C, C));
         refused(A, move(KEY_A, 0, B), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
         refused(A, move(KEY_A, KEY_A, A), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        refused(A, move(KEY_A, KEY_A, A_AT_PORT_2), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
+        refused(A, move(KEY_A, KEY_B, nexus("b", 3)), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
         grant(A, new Release(KEY_A, WRITE_EXCLUSIVE));
         grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
         conflict(A, move(KEY_A, KEY_B, B));
+    }
+
+    private static Register withOthers(long key, long newKey, NexusName... others) {
+        return new Register(
+                key,
+                newKey,
+                Ports.RECEIVING,
+                Stream.of(others).map(NexusName::initiator).toList(),
+                Persistence.VOLATILE);
+    }
+
+    private static ReplaceLost replace(long key, long newKey, ReservationType type) {
+        return new ReplaceLost(key, newKey, type, Persistence.THROUGH_POWER_LOSS);
     }
 
     private void registerAll() {
@@ -393,7 +467,7 @@ class ReservationRulesTest {
     }
 
     private static Register register(long key, long newKey) {
-        return new Register(key, newKey, Ports.RECEIVING, null);
+        return new Register(key, newKey, Ports.RECEIVING, null, Persistence.VOLATILE);
     }
 
     private static Preempt preempt(long key, long victim, @Nullable ReservationType type) {
@@ -401,7 +475,7 @@ class ReservationRulesTest {
     }
 
     private static RegisterAndMove move(long key, long newKey, NexusName to) {
-        return new RegisterAndMove(key, newKey, Source.STAYS_REGISTERED, to);
+        return new RegisterAndMove(key, newKey, Source.STAYS_REGISTERED, to, Persistence.VOLATILE);
     }
 
     private static NexusName nexus(String host, int targetPort) {
