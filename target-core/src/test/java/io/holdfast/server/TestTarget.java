@@ -19,6 +19,7 @@ import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.initiator.Cdb;
@@ -69,6 +70,11 @@ public final class TestTarget implements AutoCloseable {
         return start(device, CacheMode.WRITEBACK, KEEP_ALIVE, () -> {});
     }
 
+    /** On a disk that was served before, with these reservations. */
+    static TestTarget on(BlockDevice device, KeptReservations reservations) throws IOException {
+        return start(device, CacheMode.WRITEBACK, KEEP_ALIVE, reservations, () -> {});
+    }
+
     /** Pings connections that were silent for the time, and gives them as long to answer. */
     static TestTarget pingingEvery(Duration keepAlive, BlockDevice device) throws IOException {
         return start(device, CacheMode.WRITEBACK, keepAlive, () -> {});
@@ -84,12 +90,18 @@ public final class TestTarget implements AutoCloseable {
 
     private static TestTarget start(BlockDevice device, CacheMode cache, Duration keepAlive, Runnable afterwards)
             throws IOException {
+        return start(device, cache, keepAlive, MemoryReservationStore.none(), afterwards);
+    }
+
+    private static TestTarget start(
+            BlockDevice device, CacheMode cache, Duration keepAlive, KeptReservations reservations, Runnable afterwards)
+            throws IOException {
         LunSpec lun = new LunSpec(
                 new LunNumber(0),
                 device,
                 UnitIdentity.of(new UUID(0x1122_3344_5566_7788L, 0x99AA_BBCC_DDEE_FF00L)),
                 new DiskOptions(512, cache, Rotation.SOLID_STATE, SharingMode.CLUSTER),
-                MemoryReservationStore.none());
+                reservations);
         TargetSpec target = new TargetSpec(
                 new IscsiName(NAME), Optional.empty(), new AccessRule.Everyone(), new ChapPolicy.None(), List.of(lun));
         SessionLimits usual = SessionLimits.DEFAULTS;

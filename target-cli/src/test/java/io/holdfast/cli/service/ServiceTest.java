@@ -161,6 +161,17 @@ class ServiceTest {
         assertThat(get("/health")).startsWith("503").contains("is gone");
     }
 
+    /** T27: it starts, for the other disks, and keeps all hosts out of this one. */
+    @Test
+    void isUnhealthyWhenTheReservationsOfADiskAreLost() throws Exception {
+        Path file = folder.resolve("disk.raw.holdfast/reservations");
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, "");
+        start("allow: any", "size: 1M");
+
+        assertThat(get("/health")).startsWith("503").contains(file + " is empty");
+    }
+
     @Test
     void letsNobodyInByDefault_T26() throws Exception {
         start("", "size: 1M");

@@ -4,11 +4,13 @@ import static io.holdfast.scsi.lun.UnitFixture.BLOCK;
 import static io.holdfast.scsi.lun.UnitFixture.filled;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.scsi.InitiatorPort;
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Status;
 import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,7 @@ class PersistentReservationTest {
     private static final int PREEMPT_AND_ABORT = 5;
     private static final int WRITE_EXCLUSIVE = 1;
     private static final int WRITE_EXCLUSIVE_REGISTRANTS_ONLY = 5;
+    private static final int WRITE_EXCLUSIVE_ALL_REGISTRANTS = 7;
 
     private final UnitFixture disk = new UnitFixture();
 
@@ -133,6 +136,50 @@ class PersistentReservationTest {
         assertThat(disk.attentions(disk.other)).containsExactly("6/2a/05", "6/2f/00");
         assertThat(disk.run(disk.other, Cdbs.write10(2, 1), filled(1, 'x')).status())
                 .isEqualTo(Status.RESERVATION_CONFLICT);
+    }
+
+    /**
+     * T32: SCST's README tells of a target that aborts the commands of one node only. Key zero means all registrants of
+     * a reservation that they all hold.
+     *
+     * <pre>
+     *   a (key 0xA)  PREEMPT AND ABORT 0
+     *   b (key 0xB)  write, collecting ---> dropped
+     *   c (key 0xC)  write, collecting ---> dropped      (twice, on the same loop as b)
+     *   stranger     write, collecting ---> stays
+     * </pre>
+     */
+    @Test
+    void preemptAndAbortEndsTheCommandsOfAllThatArePreemptedAndOfNobodyElse() {
+        Nexus third = new Nexus(new InitiatorPort("iqn.2025-01.test:c", 3), 1);
+        Nexus stranger = new Nexus(new InitiatorPort("iqn.2025-01.test:stranger", 4), 1);
+        for (Nexus nexus : List.of(third, stranger)) {
+            disk.attach(nexus);
+            disk.attentions(nexus);
+        }
+        reserveOut(disk.nexus, REGISTER, 0, 0xA, 0);
+        reserveOut(disk.other, REGISTER, 0, 0xB, 0);
+        reserveOut(third, REGISTER, 0, 0xC, 0);
+        List<RecordingTask> theirs = List.of(
+                disk.start(disk.other, Cdbs.write10(1, 1), BLOCK),
+                disk.start(third, Cdbs.write10(2, 1), BLOCK),
+                disk.start(third, Cdbs.write10(3, 1), BLOCK));
+        RecordingTask own = disk.start(disk.nexus, Cdbs.write10(4, 1), BLOCK);
+        RecordingTask strangers = disk.start(stranger, Cdbs.write10(5, 1), BLOCK);
+        reserveOut(disk.nexus, RESERVE, 0xA, 0, WRITE_EXCLUSIVE_ALL_REGISTRANTS);
+
+        assertThat(reserveOut(disk.nexus, PREEMPT_AND_ABORT, 0xA, 0, WRITE_EXCLUSIVE))
+                .isEqualTo(Status.GOOD);
+
+        assertThat(theirs).allMatch(RecordingTask::wasDropped);
+        assertThat(disk.attentions(disk.other)).containsExactly("6/2a/05", "6/2f/00");
+        assertThat(disk.attentions(third)).as("once").containsExactly("6/2a/05", "6/2f/00");
+        disk.give(own, filled(1, 'o'));
+        disk.give(strangers, filled(1, 's'));
+        disk.turn();
+        assertThat(own.status()).isEqualTo(Status.GOOD);
+        assertThat(strangers.status()).as("not aborted, and not let through").isEqualTo(Status.RESERVATION_CONFLICT);
+        assertThat(disk.attentions(stranger)).isEmpty();
     }
 
     @Test

@@ -9,10 +9,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.scsi.InitiatorPort;
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Status;
+import io.holdfast.scsi.cdb.Access;
 import io.holdfast.scsi.cdb.Operation;
+import io.holdfast.scsi.cdb.PersistentReserveOut.Action;
 import io.holdfast.scsi.reservation.ReservationType;
 import io.holdfast.testkit.Cdbs;
+import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -100,6 +104,7 @@ class ReservationAccessTest {
     private static final int REGISTER = 0;
     private static final int RESERVE = 1;
     private static final int RESERVE_OUT = 0x5F;
+    private static final int RECEIVE_COPY_RESULTS = 0x84;
     private static final long KEY_A = 0xA;
     private static final long KEY_B = 0xB;
 
@@ -116,7 +121,7 @@ class ReservationAccessTest {
     @Test
     void hasARowForEveryCommandOfTheUnit() {
         List<Operation> all = new ArrayList<>(List.of(Operation.values()));
-        all.removeIf(each -> each.opcode() == RESERVE_OUT); // what these may is tested in ReservationRulesTest
+        all.removeIf(each -> each.opcode() == RESERVE_OUT); // these have a table of their own
         all.removeIf(each -> each.name().contains("_COPY_")); // what copies may is tested in ExtendedCopyTest
         all.remove(Operation.WRITE_ATOMIC_16); // no unit has it
 
@@ -153,6 +158,124 @@ class ReservationAccessTest {
                     .isEqualTo(conflict);
         });
         assertThat(disk.attentions(stranger)).isEmpty();
+    }
+
+    /** SPC-4 table 66: what each service action of PERSISTENT RESERVE OUT comes to, with a key that fits. */
+    @ParameterizedTest
+    @EnumSource
+    void everyServiceActionOfEveryoneIsLetThroughOrNotAsTheStandardSays(ReservationType type) {
+        for (Action action : Action.values()) {
+            assertThat(reserveOutBy(Sender.HOLDER, action, type))
+                    .as("%s by the holder", action)
+                    .isEqualTo(
+                            switch (action) {
+                                case REGISTER_AND_MOVE -> type.allRegistrants() ? "RESERVATION_CONFLICT" : "GOOD";
+                                case REPLACE_LOST_RESERVATION -> "5/26/04";
+                                case REGISTER,
+                                        REGISTER_AND_IGNORE_EXISTING_KEY,
+                                        RESERVE,
+                                        RELEASE,
+                                        CLEAR,
+                                        PREEMPT,
+                                        PREEMPT_AND_ABORT -> "GOOD";
+                            });
+            assertThat(reserveOutBy(Sender.REGISTRANT, action, type))
+                    .as("%s by a registrant", action)
+                    .isEqualTo(
+                            switch (action) {
+                                case RESERVE -> type.allRegistrants() ? "GOOD" : "RESERVATION_CONFLICT";
+                                case REGISTER_AND_MOVE -> "RESERVATION_CONFLICT";
+                                case REPLACE_LOST_RESERVATION -> "5/26/04";
+                                case REGISTER,
+                                        REGISTER_AND_IGNORE_EXISTING_KEY,
+                                        RELEASE,
+                                        CLEAR,
+                                        PREEMPT,
+                                        PREEMPT_AND_ABORT -> "GOOD";
+                            });
+            assertThat(reserveOutBy(Sender.STRANGER, action, type))
+                    .as("%s by a stranger", action)
+                    .isEqualTo(
+                            switch (action) {
+                                case REGISTER, REGISTER_AND_IGNORE_EXISTING_KEY -> "GOOD";
+                                case REPLACE_LOST_RESERVATION -> "5/26/04";
+                                case RESERVE, RELEASE, CLEAR, PREEMPT, PREEMPT_AND_ABORT, REGISTER_AND_MOVE ->
+                                    "RESERVATION_CONFLICT";
+                            });
+        }
+    }
+
+    private enum Sender {
+        HOLDER,
+        REGISTRANT,
+        STRANGER
+    }
+
+    /** On a disk of its own, that the holder has reserved. */
+    private static String reserveOutBy(Sender sender, Action action, ReservationType type) {
+        ReservationAccessTest fresh = new ReservationAccessTest();
+        fresh.disk.attach(fresh.stranger);
+        fresh.disk.attentions(fresh.stranger);
+        fresh.reserveOut(fresh.holder, REGISTER, 0, KEY_A, type);
+        fresh.reserveOut(fresh.registrant, REGISTER, 0, KEY_B, type);
+        fresh.reserveOut(fresh.holder, RESERVE, KEY_A, 0, type);
+        Nexus from = switch (sender) {
+            case HOLDER -> fresh.holder;
+            case REGISTRANT -> fresh.registrant;
+            case STRANGER -> fresh.stranger;
+        };
+        long key = switch (sender) {
+            case HOLDER -> KEY_A;
+            case REGISTRANT -> KEY_B;
+            case STRANGER -> 0;
+        };
+        byte[] list = fresh.list(action, key);
+        RecordingTask task =
+                fresh.disk.run(from, Cdbs.reserveOut(serviceAction(action), type.code(), list.length), list);
+        fresh.disk.assertNothingLeft();
+        return task.status() == Status.CHECK_CONDITION
+                ? UnitFixture.sense(task)
+                : task.status().name();
+    }
+
+    /** Preempts a registration; moves to the stranger. */
+    private byte[] list(Action action, long key) {
+        if (action != Action.REGISTER_AND_MOVE) {
+            return ByteBuffer.allocate(24).putLong(key).putLong(KEY_B).array();
+        }
+        byte[] port = (stranger.initiator() + "\0\0\0\0").getBytes(StandardCharsets.US_ASCII);
+        int portBytes = port.length & -4;
+        return ByteBuffer.allocate(28 + portBytes)
+                .putLong(key)
+                .putLong(KEY_B)
+                .putShort(18, (short) 1)
+                .putInt(20, 4 + portBytes)
+                .put(24, (byte) 0x45)
+                .putShort(26, (short) portBytes)
+                .put(28, port, 0, portBytes)
+                .array();
+    }
+
+    private static int serviceAction(Action action) {
+        return Operation.valueOf("PERSISTENT_RESERVE_OUT_" + action).serviceAction();
+    }
+
+    /** ALLOW COMMANDS says 011b: TABLE must have what that promises. */
+    @Test
+    void reportCapabilitiesTellsWhatIsAllowed() {
+        assertThat(disk.run(Cdbs.reserveIn(2)).dataIn()[3] >> 4 & 7).isEqualTo(0b011);
+        assertThat(TABLE).containsEntry(Operation.TEST_UNIT_READY, FREE);
+        assertThat(TABLE)
+                .containsEntry(Operation.MODE_SENSE_6, READS)
+                .containsEntry(Operation.MODE_SENSE_10, READS)
+                .containsEntry(Operation.REPORT_SUPPORTED_OPERATION_CODES, READS)
+                .containsEntry(Operation.REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS, READS)
+                .containsEntry(Operation.READ_DEFECT_DATA_10, READS)
+                .containsEntry(Operation.READ_DEFECT_DATA_12, READS);
+        assertThat(Operation.values())
+                .filteredOn(each -> each.opcode() == RECEIVE_COPY_RESULTS)
+                .isNotEmpty()
+                .allMatch(each -> each.access() == Access.CONTROL);
     }
 
     @Test

@@ -70,6 +70,14 @@ public final class Cdb {
         return cdb;
     }
 
+    /** COMPARE AND WRITE of one block or more. */
+    public static byte[] compareAndWrite(long lba, int blocks) {
+        return cdb(16).put(0, (byte) 0x89)
+                .putLong(2, lba)
+                .put(13, (byte) blocks)
+                .array();
+    }
+
     private static byte[] ten(int opcode, long lba, int blocks) {
         return cdb(10).put(0, (byte) opcode)
                 .putInt(2, (int) lba)
