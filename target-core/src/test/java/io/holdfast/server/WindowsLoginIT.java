@@ -24,7 +24,6 @@ import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Disabled;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -125,7 +124,6 @@ class WindowsLoginIT {
         }
     }
 
-    @Disabled("the task set carries out ORDERED commands as SIMPLE ones, and VPD page 86h says so")
     @Test
     void runsOrderedWritesOfFourConnectionsInTheOrderOfCmdSn() throws IOException {
         try (Session session = login()) {

@@ -26,9 +26,17 @@ public final class RecordingTask extends ScsiTask {
     private volatile boolean dropped;
     private byte[] dataIn = {};
 
-    /** @param cdb padded to 16 bytes as a transport does */
+    /**
+     * A SIMPLE one.
+     *
+     * @param cdb padded to 16 bytes as a transport does
+     */
     public RecordingTask(Nexus nexus, byte[] cdb, Executor loop) {
-        super(nexus, Arrays.copyOf(cdb, Math.max(CDB_BYTES, cdb.length)), TaskAttribute.SIMPLE, loop);
+        this(nexus, cdb, TaskAttribute.SIMPLE, loop);
+    }
+
+    public RecordingTask(Nexus nexus, byte[] cdb, TaskAttribute attribute, Executor loop) {
+        super(nexus, Arrays.copyOf(cdb, Math.max(CDB_BYTES, cdb.length)), attribute, loop);
     }
 
     /** The initiator holds that much Data-Out ready. Without this call, it has nothing. */

@@ -11,8 +11,14 @@ record CommandArrival(Connection connection, IscsiTask task) implements CommandW
     }
 
     @Override
+    public void takePlace() {
+        task.enter();
+    }
+
+    @Override
     public void deliver() {
         if (!task.start()) {
+            task.leave();
             connection.session().window().retire();
         }
     }

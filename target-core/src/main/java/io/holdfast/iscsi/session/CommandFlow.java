@@ -36,6 +36,7 @@ final class CommandFlow {
         connection.began(task);
         task.immediate(command.data());
         if (command.immediateBit()) {
+            task.enter();
             task.start();
         } else {
             session.window().deliver(new CommandArrival(connection, task));

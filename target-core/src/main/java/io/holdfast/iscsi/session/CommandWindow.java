@@ -21,6 +21,12 @@ final class CommandWindow implements WireNumbers.Window {
 
         int cmdSn();
 
+        /**
+         * All earlier numbers have their place, and this is the moment to take one: called before {@link #deliver} or {@link #turnCame}, in the order of the numbers whatever
+         * loop they came on, under the window's lock. A few memory operations.
+         */
+        void takePlace();
+
         /** It is next. Called on the stack of {@link CommandWindow#deliver}. */
         void deliver();
 
@@ -52,7 +58,10 @@ final class CommandWindow implements WireNumbers.Window {
         switch (receive(arrival)) {
             case NEXT -> {
                 arrival.deliver();
-                turnsThatCame().forEach(Numbered::turnCame);
+                List<Numbered> behind = turnsThatCame();
+                if (!behind.isEmpty()) { // Mostly it is, and costs no iterator.
+                    behind.forEach(Numbered::turnCame);
+                }
             }
             case HELD -> {}
             case OUTSIDE -> arrival.ignored();
@@ -72,6 +81,7 @@ final class CommandWindow implements WireNumbers.Window {
         }
         if (cmdSn == expCmdSn) {
             advance();
+            arrival.takePlace();
             return Place.NEXT;
         }
         return held.putIfAbsent(cmdSn, arrival) == null ? Place.HELD : Place.OUTSIDE;
@@ -84,6 +94,7 @@ final class CommandWindow implements WireNumbers.Window {
         List<Numbered> ready = new ArrayList<>();
         for (Numbered next = held.remove(expCmdSn); next != null; next = held.remove(expCmdSn)) {
             advance();
+            next.takePlace();
             ready.add(next);
         }
         return ready;

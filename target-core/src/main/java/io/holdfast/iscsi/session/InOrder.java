@@ -6,6 +6,11 @@ import io.holdfast.iscsi.pdu.NumberedRequest;
 record InOrder(Connection connection, NumberedRequest request, Runnable action) implements CommandWindow.Numbered {
 
     @Override
+    public void takePlace() {
+        // It is not among the commands of a unit.
+    }
+
+    @Override
     public int cmdSn() {
         return request.cmdSn();
     }

@@ -83,6 +83,11 @@ final class TaskManagementFlow {
     private record Lost(int cmdSn, CommandWindow window) implements CommandWindow.Numbered {
 
         @Override
+        public void takePlace() {
+            // It is not among the commands of a unit.
+        }
+
+        @Override
         public void deliver() {
             window.retire();
         }

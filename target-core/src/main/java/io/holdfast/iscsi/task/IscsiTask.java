@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * One SCSI command of a connection, from its PDU to its status.
  *
  * <pre>
- *   PDU arrives -> [its CmdSN's turn] -> [data budget] -> unit.submit -> collect: buffer, R2Ts -> unit.execute -> finished -> [unsolicited data has ended] -> status
+ *   PDU arrives -> [its CmdSN's turn: enter] -> [data budget] -> unit.submit -> collect: buffer, R2Ts -> unit.execute -> finished -> [unsolicited data has ended] -> status
  * </pre>
  *
  * <p>Data-Out may come from the first moment on. A command that is refused while the initiator still sends unsolicited data is answered after the last of it, so that no
@@ -120,6 +120,16 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         }
     }
 
+    /** Takes its place among the commands of its unit. Any thread; to be followed by {@link #start}, and by {@link #leave} where that is in vain. */
+    public void enter() {
+        unit.enter(this);
+    }
+
+    /** Gives up the place of a command that was withdrawn before its start. */
+    public void leave() {
+        unit.leave(this);
+    }
+
     /** The command's turn in CmdSN order has come. False when it was withdrawn before; its place in the command window is then the caller's to give back. */
     public boolean start() {
         if (stage != Stage.WAITING) {
@@ -141,6 +151,9 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
             return false;
         }
         channel.budget().withdraw(this);
+        if (started) {
+            unit.leave(this);
+        }
         dropped();
         return true;
     }
@@ -220,6 +233,14 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
             conclude(outcome);
         } else {
             answer = outcome;
+        }
+    }
+
+    /** Does not wait for its share of the budget any more: others may have it for as long as they please. */
+    @Override
+    protected void abortedBeforeSubmit() {
+        if (started) {
+            withdraw();
         }
     }
 

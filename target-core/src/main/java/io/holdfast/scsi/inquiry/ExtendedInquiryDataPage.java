@@ -9,7 +9,8 @@ import io.netty.buffer.ByteBuf;
 final class ExtendedInquiryDataPage {
 
     private static final int BODY_BYTES = 0x3C;
-    /** SIMPLE alone: every command is carried out as a simple task. */
+    private static final int HEADSUP = 0x04;
+    private static final int ORDSUP = 0x02;
     private static final int SIMPSUP = 0x01;
 
     private static final int V_SUP = 0x01;
@@ -19,7 +20,7 @@ final class ExtendedInquiryDataPage {
 
     static void write(DiskDescription disk, TargetPort port, ByteBuf target) {
         target.writeByte(0);
-        target.writeByte(SIMPSUP);
+        target.writeByte(HEADSUP | ORDSUP | SIMPSUP);
         target.writeByte(disk.volatileCache() ? V_SUP : 0);
         target.writeByte(LUICLR);
         target.writeZero(BODY_BYTES - 4);

@@ -2,6 +2,8 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.TaskAttribute;
+import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.CommandSet;
 import io.holdfast.scsi.cdb.Decoded;
 import io.holdfast.scsi.cdb.Operation;
@@ -9,6 +11,7 @@ import io.holdfast.scsi.cdb.Read;
 import io.holdfast.scsi.lun.TaskState.Phase;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
+import io.holdfast.scsi.sense.SenseKey;
 import io.netty.buffer.ByteBuf;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -21,7 +24,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   submit -> refused
- *          -> COLLECTING (Data-Out) or LEASING (a READ's buffer)
+ *          -> ORDERING -> COLLECTING (Data-Out) or LEASING (a READ's buffer)
  *          -> WAITING at the gate -> EXECUTING -> ENDED
  * </pre>
  *
@@ -30,6 +33,10 @@ import org.slf4j.LoggerFactory;
 final class CommandFlow implements Execution.TaskEnding {
 
     private static final Logger LOG = LoggerFactory.getLogger(CommandFlow.class);
+
+    /** An ACA task where there is no ACA condition, and there never is one (SAM-5 5.10.4). */
+    private static final Outcome INVALID_MESSAGE =
+            Outcome.check(Sense.of(SenseKey.ILLEGAL_REQUEST, AdditionalSense.INVALID_MESSAGE_ERROR));
 
     private static final Outcome LUN_NOT_SUPPORTED = Outcome.check(Sense.logicalUnitNotSupported());
 
@@ -42,7 +49,7 @@ final class CommandFlow implements Execution.TaskEnding {
     private final AlignedBufferPool buffers;
     private final CommandListener listener;
     private final Gate gate = new Gate();
-    private final TaskSet tasks = new TaskSet(this::abandon);
+    private final TaskSet tasks = new TaskSet(this::abandon, this::turnCame);
     private final ReservationService reservations;
     private final CopyService copies;
     private final Cscd cscd;
@@ -101,6 +108,15 @@ final class CommandFlow implements Execution.TaskEnding {
 
     void submit(ScsiTask task) {
         task.state.startNanos = System.nanoTime();
+        tasks.enter(task);
+        if (task.aborted()) {
+            conclude(task, Outcome.TASK_ABORTED);
+            return;
+        }
+        if (task.attribute() == TaskAttribute.ACA) {
+            conclude(task, INVALID_MESSAGE);
+            return;
+        }
         Decoded decoded = commands.decode(task.cdb());
         task.state.operation = decoded.operation();
         UnitState now = state.get();
@@ -137,7 +153,6 @@ final class CommandFlow implements Execution.TaskEnding {
 
     private void admit(ScsiTask task, Decoded.Accepted accepted, UnitState now) {
         task.state.admit(new AdmittedCommand(task, accepted, now, insideGate));
-        tasks.add(task);
         if (closed) {
             conclude(task, LUN_NOT_SUPPORTED);
             return;
@@ -149,11 +164,27 @@ final class CommandFlow implements Execution.TaskEnding {
             conclude(task, Outcome.TASK_ABORTED);
             return;
         }
-        long dataOutBytes = accepted.command().dataOutBytes(blockBytes);
+        if (tasks.mayBegin(task)) {
+            begin(task);
+        } else {
+            task.state.phase = Phase.ORDERING;
+        }
+    }
+
+    private void turnCame(ScsiTask task) {
+        if (task.state.phase == Phase.ORDERING) {
+            begin(task);
+        }
+    }
+
+    /** Up to here the task holds no buffer of ours, so that one that waits for older ones never keeps memory from them. */
+    private void begin(ScsiTask task) {
+        Command command = task.state.admitted().command();
+        long dataOutBytes = command.dataOutBytes(blockBytes);
         if (dataOutBytes > 0) {
             task.state.phase = Phase.COLLECTING;
             task.collect((int) dataOutBytes);
-        } else if (accepted.command() instanceof Read read && read.blocks() > 0) {
+        } else if (command instanceof Read read && read.blocks() > 0) {
             task.state.phase = Phase.LEASING;
             lease(task, (int) read.blocks() * blockBytes);
         } else {
@@ -246,7 +277,8 @@ final class CommandFlow implements Execution.TaskEnding {
     /** The task was aborted. What is under way ends by itself. */
     private void abandon(ScsiTask task) {
         switch (task.state.phase) {
-            case COLLECTING, LEASING -> conclude(task, Outcome.TASK_ABORTED);
+            case NEW -> task.abortedBeforeSubmit();
+            case COLLECTING, LEASING, ORDERING -> conclude(task, Outcome.TASK_ABORTED);
             case WAITING -> {
                 if (gate.withdraw(task.state.admitted())) {
                     conclude(task, Outcome.TASK_ABORTED);
@@ -258,7 +290,7 @@ final class CommandFlow implements Execution.TaskEnding {
                     execution.abandoned();
                 }
             }
-            case NEW, ENDED -> {
+            case ENDED -> {
                 // Nothing to stop.
             }
         }

@@ -66,7 +66,7 @@ public final class DiskUnit implements LogicalUnit {
         return state.get().reservations();
     }
 
-    /** How many commands have been admitted and have not ended. */
+    /** How many commands have come and have not ended. */
     public int tasks() {
         return flow.tasks().size();
     }
@@ -84,6 +84,16 @@ public final class DiskUnit implements LogicalUnit {
             flow.copies().forget(nexus);
             drained.run();
         });
+    }
+
+    @Override
+    public void enter(ScsiTask task) {
+        flow.tasks().enter(task);
+    }
+
+    @Override
+    public void leave(ScsiTask task) {
+        flow.tasks().remove(task);
     }
 
     @Override

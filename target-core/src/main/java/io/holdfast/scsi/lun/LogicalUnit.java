@@ -25,7 +25,16 @@ public interface LogicalUnit {
     void detach(Nexus nexus, Runnable drained);
 
     /**
-     * Takes a command. Called on {@link ScsiTask#loop()}. Ends in exactly one of {@link ScsiTask#finished} and {@link ScsiTask#dropped}, perhaps before
+     * Gives a command its place in the order of the unit's commands (SAM-5 8.6) before it is submitted: for a transport that takes the commands of a nexus from several
+     * loops, and knows their order before the unit can. Any thread; a few memory operations. To be followed by {@link #submit} or {@link #leave}.
+     */
+    void enter(ScsiTask task);
+
+    /** A command that has a place is not going to be submitted. Called on {@link ScsiTask#loop()}. */
+    void leave(ScsiTask task);
+
+    /**
+     * Takes a command, which has its place in the order at the latest from now on. Called on {@link ScsiTask#loop()}. Ends in exactly one of {@link ScsiTask#finished} and {@link ScsiTask#dropped}, perhaps before
      * this returns; {@link ScsiTask#collect} may come before.
      */
     void submit(ScsiTask task);

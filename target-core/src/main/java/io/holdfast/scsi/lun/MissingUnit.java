@@ -38,6 +38,16 @@ final class MissingUnit implements LogicalUnit {
     }
 
     @Override
+    public void enter(ScsiTask task) {
+        // There is no order: each command is answered at once.
+    }
+
+    @Override
+    public void leave(ScsiTask task) {
+        // It had no place.
+    }
+
+    @Override
     public void submit(ScsiTask task) {
         task.state.finish();
         task.finished(outcome(commands.decode(task.cdb())));

@@ -67,6 +67,14 @@ public abstract class ScsiTask {
     /** The command has ended. Owns the outcome's data from here on. */
     protected abstract void finished(Outcome outcome);
 
+    /**
+     * The command has its place in the unit's order, was not submitted yet, and was aborted: whoever waits for its end need not wait until it is submitted. A transport that
+     * submits at once has nothing to do.
+     */
+    protected void abortedBeforeSubmit() {
+        // It is about to be submitted, and ends then.
+    }
+
     /** The command was aborted and has ended without a status; what it held is to be released and its tag forgotten. */
     protected abstract void dropped();
 }

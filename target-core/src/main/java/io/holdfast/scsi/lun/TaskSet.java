@@ -1,52 +1,108 @@
 package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.TaskAttribute;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
- * The commands that a logical unit has admitted and not ended, of all nexuses (SAM-5 8, TST=0). Any thread; the lock is held for a few memory operations.
+ * The commands that a logical unit has taken and not ended, of all nexuses, in the order in which they came (SAM-5 8, TST=0), and which of them may begin (SAM-5 8.6).
+ *
+ * <p>HEAD OF QUEUE begins at once. SIMPLE begins when no HEAD OF QUEUE and no older ORDERED is left, ORDERED when besides no older one of any kind is. Only commands of one
+ * nexus wait for each other: no initiator can see in which order its command and one of another, both on their way, arrived; and so nobody who is slow to send data holds up
+ * somebody else. SIMPLE commands among themselves keep no order (QUEUE ALGORITHM MODIFIER 1), and while there are no others a look at one field lets them begin.
  *
  * <p>An abort marks tasks and tells each on its own loop. The task ends there, at once or when its I/O has ended; until then it stays in the set.
+ *
+ * <p>Any thread; the lock is held for a few memory operations.
  */
 final class TaskSet {
 
     private final Object lock = new Object();
-    private final Set<ScsiTask> tasks = Collections.newSetFromMap(new IdentityHashMap<>());
     private final Consumer<ScsiTask> abandon;
+    private final Consumer<ScsiTask> turnCame;
+    private @Nullable ScsiTask oldest;
+    private @Nullable ScsiTask youngest;
+    private int size;
+    private int waiting;
+    /** How many are ORDERED or HEAD OF QUEUE. Written under the lock; whoever began to wait for such a one has seen it enter. */
+    private volatile int restrictive;
 
-    /** @param abandon called on the loop of a task that was aborted: ends it if nothing is under way for it */
-    TaskSet(Consumer<ScsiTask> abandon) {
+    /**
+     * A set without tasks.
+     *
+     * @param abandon called on the loop of a task that was aborted: ends it if nothing is under way for it
+     * @param turnCame called on the loop of a task that {@link #mayBegin} refused, when it may begin
+     */
+    TaskSet(Consumer<ScsiTask> abandon, Consumer<ScsiTask> turnCame) {
         this.abandon = abandon;
+        this.turnCame = turnCame;
     }
 
-    void add(ScsiTask task) {
+    /** The youngest of all from now on; nothing where it is in the set already. */
+    void enter(ScsiTask task) {
         synchronized (lock) {
-            tasks.add(task);
+            if (task.state.entered) {
+                return;
+            }
+            task.state.entered = true;
+            task.state.older = youngest;
+            if (youngest == null) {
+                oldest = task;
+            } else {
+                youngest.state.younger = task;
+            }
+            youngest = task;
+            size++;
+            if (task.attribute() != TaskAttribute.SIMPLE) {
+                restrictive++;
+            }
         }
     }
 
-    /** The task has ended: its transport knows, and it touches the image no more. */
+    /** Whether the task may begin now; else {@code turnCame} follows, unless it is aborted. */
+    boolean mayBegin(ScsiTask task) {
+        if (restrictive == 0) {
+            return true;
+        }
+        synchronized (lock) {
+            boolean may = enabled(task);
+            if (!may) {
+                task.state.waitsForOthers = true;
+                waiting++;
+            }
+            return may;
+        }
+    }
+
+    /** The task has ended: its transport knows, and it touches the image no more. Nothing where it is not in the set. */
     void remove(ScsiTask task) {
         List<Drain> drains;
+        List<ScsiTask> next;
         synchronized (lock) {
-            tasks.remove(task);
+            if (!task.state.entered) {
+                return;
+            }
+            unlink(task);
             drains = task.state.takeDrains();
+            next = waiting == 0 ? List.of() : thoseWhoseTurnCame();
         }
         if (!drains.isEmpty()) { // Mostly it is, and costs no iterator.
             drains.forEach(Drain::ended);
+        }
+        if (!next.isEmpty()) {
+            next.forEach(each -> each.loop().execute(() -> turnCame.accept(each)));
         }
     }
 
     int size() {
         synchronized (lock) {
-            return tasks.size();
+            return size;
         }
     }
 
@@ -60,7 +116,7 @@ final class TaskSet {
         Drain drain = new Drain(done);
         List<ScsiTask> aborted = new ArrayList<>();
         synchronized (lock) {
-            for (ScsiTask task : tasks) {
+            for (ScsiTask task = oldest; task != null; task = task.state.younger) {
                 if (chosen.test(task)) {
                     drain.add();
                     task.state.addDrain(drain);
@@ -77,5 +133,67 @@ final class TaskSet {
         }
         drain.allAdded();
         return nexuses;
+    }
+
+    private void unlink(ScsiTask task) {
+        TaskState state = task.state;
+        ScsiTask before = state.older;
+        ScsiTask behind = state.younger;
+        if (before == null) {
+            oldest = behind;
+        } else {
+            before.state.younger = behind;
+        }
+        if (behind == null) {
+            youngest = before;
+        } else {
+            behind.state.older = before;
+        }
+        state.older = null;
+        state.younger = null;
+        state.entered = false;
+        size--;
+        if (task.attribute() != TaskAttribute.SIMPLE) {
+            restrictive--;
+        }
+        if (state.waitsForOthers) {
+            state.waitsForOthers = false;
+            waiting--;
+        }
+    }
+
+    private List<ScsiTask> thoseWhoseTurnCame() {
+        List<ScsiTask> next = new ArrayList<>();
+        for (ScsiTask task = oldest; task != null; task = task.state.younger) {
+            if (task.state.waitsForOthers && enabled(task)) {
+                task.state.waitsForOthers = false;
+                waiting--;
+                next.add(task);
+            }
+        }
+        return next;
+    }
+
+    private boolean enabled(ScsiTask task) {
+        if (task.attribute() == TaskAttribute.HEAD_OF_QUEUE) {
+            return true;
+        }
+        boolean older = true;
+        for (ScsiTask each = oldest; each != null; each = each.state.younger) {
+            if (each == task) {
+                older = false;
+            } else if (each.nexus().equals(task.nexus()) && goesBefore(each.attribute(), task.attribute(), older)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean goesBefore(TaskAttribute other, TaskAttribute own, boolean otherIsOlder) {
+        return switch (other) {
+            case HEAD_OF_QUEUE -> true;
+            case ORDERED -> otherIsOlder;
+            case SIMPLE, ACA -> otherIsOlder && own == TaskAttribute.ORDERED;
+        };
     }
 }

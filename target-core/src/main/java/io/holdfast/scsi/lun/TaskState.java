@@ -17,6 +17,8 @@ final class TaskState {
     /** How far a task has come. */
     enum Phase {
         NEW,
+        /** It waits for other commands, as its and their attributes say. */
+        ORDERING,
         /** The transport gathers its Data-Out. */
         COLLECTING,
         /** It waits for a buffer to read into. */
@@ -46,7 +48,17 @@ final class TaskState {
     private @Nullable Execution execution;
     private ByteBuf data = Unpooled.EMPTY_BUFFER;
 
-    /** Guarded by the {@link TaskSet}. */
+    /** Guarded by the {@link TaskSet}, as all that follows. */
+    boolean entered;
+
+    boolean waitsForOthers;
+
+    @Nullable
+    ScsiTask older;
+
+    @Nullable
+    ScsiTask younger;
+
     private @Nullable List<Drain> drains;
 
     boolean aborted() {

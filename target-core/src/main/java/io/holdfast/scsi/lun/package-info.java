@@ -17,6 +17,9 @@
  * the commands that execute have drained, changes, and opens it again. A command that waits for its Data-Out holds no gate, so a silent
  * initiator cannot hold up a reset or a reservation.
  *
+ * <p>Commands of one nexus begin in the order that their task attributes ask for ({@code TaskSet}); which of two came first is told by {@code enter}, which a transport calls
+ * in that order, whatever loop each is submitted on. What waits in this order holds no buffer and no gate.
+ *
  * <p>An abort never frees what the kernel still holds: it marks the task, and the task ends when its I/O has ended. Only then is the task management function answered.
  */
 @NullMarked

@@ -16,7 +16,7 @@ class CommandWindowTest {
         arrive(1);
         arrive(2);
 
-        assertThat(events).containsExactly("1 delivered", "2 delivered");
+        assertThat(events).containsExactly("1 place", "1 delivered", "2 place", "2 delivered");
         assertThat(window.expCmdSn()).isEqualTo(3);
     }
 
@@ -28,7 +28,7 @@ class CommandWindowTest {
 
         arrive(1);
 
-        assertThat(events).containsExactly("1 delivered", "2 turn", "3 turn");
+        assertThat(events).containsExactly("1 place", "1 delivered", "2 place", "3 place", "2 turn", "3 turn");
         assertThat(window.expCmdSn()).isEqualTo(4);
     }
 
@@ -39,7 +39,7 @@ class CommandWindowTest {
         arrive(3);
         arrive(3);
 
-        assertThat(events).containsExactly("1 delivered", "1 ignored", "3 ignored");
+        assertThat(events).containsExactly("1 place", "1 delivered", "1 ignored", "3 ignored");
     }
 
     @Test
@@ -73,7 +73,7 @@ class CommandWindowTest {
         wrapping.deliver(new Arrival(0));
         wrapping.deliver(new Arrival(0xFFFF_FFFF));
 
-        assertThat(events).containsExactly("-1 delivered", "0 turn");
+        assertThat(events).containsExactly("-1 place", "-1 delivered", "0 place", "0 turn");
         assertThat(wrapping.expCmdSn()).isEqualTo(1);
         assertThat(wrapping.maxCmdSn()).isEqualTo(2);
     }
@@ -92,6 +92,11 @@ class CommandWindowTest {
         @Override
         public int cmdSn() {
             return cmdSn;
+        }
+
+        @Override
+        public void takePlace() {
+            events.add(cmdSn + " place");
         }
 
         @Override

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A unit that does with the one command it gets what the test says. */
 final class ScriptedUnit implements LogicalUnit {
 
+    final List<IscsiTask> entered = new ArrayList<>();
     final List<IscsiTask> submitted = new ArrayList<>();
     private @Nullable ByteBuf received;
 
@@ -42,6 +43,16 @@ final class ScriptedUnit implements LogicalUnit {
         if (received != null) {
             received.release();
         }
+    }
+
+    @Override
+    public void enter(ScsiTask task) {
+        entered.add((IscsiTask) task);
+    }
+
+    @Override
+    public void leave(ScsiTask task) {
+        entered.remove((IscsiTask) task);
     }
 
     @Override

@@ -50,7 +50,7 @@ class VpdPageTest {
                 .hasSize(64)
                 .startsWith(GoldenHex.bytes("""
                 00 86 00 3c
-                00 01 01 01  | no protection; SIMPSUP; V_SUP; LUICLR
+                00 07 01 01  | no protection; HEADSUP, ORDSUP, SIMPSUP; V_SUP; LUICLR
                 00 00
                 """));
     }
