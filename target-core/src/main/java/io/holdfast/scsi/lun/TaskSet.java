@@ -89,6 +89,9 @@ final class TaskSet {
                 return;
             }
             unlink(task);
+            if (task.attribute() != TaskAttribute.SIMPLE) {
+                restrictive--;
+            }
             drains = task.state.takeDrains();
             next = waiting == 0 ? List.of() : thoseWhoseTurnCame();
         }
@@ -153,9 +156,6 @@ final class TaskSet {
         state.younger = null;
         state.entered = false;
         size--;
-        if (task.attribute() != TaskAttribute.SIMPLE) {
-            restrictive--;
-        }
         if (state.waitsForOthers) {
             state.waitsForOthers = false;
             waiting--;
@@ -180,7 +180,7 @@ final class TaskSet {
         }
         boolean older = true;
         for (ScsiTask each = oldest; each != null; each = each.state.younger) {
-            if (each == task) {
+            if (each.equals(task)) {
                 older = false;
             } else if (each.nexus().equals(task.nexus()) && goesBefore(each.attribute(), task.attribute(), older)) {
                 return false;

@@ -98,6 +98,13 @@ public final class Ledger {
         return Arrays.stream(durable).filter(version -> version > 0).count();
     }
 
+    /** The disk said that it has no volatile cache: what was acknowledged counts as flushed. */
+    public void acknowledgedIsDurable() {
+        for (int unit = 0; unit < durable.length; unit++) {
+            durable[unit] = Math.max(durable[unit], acknowledged[unit]);
+        }
+    }
+
     /** A read must bring what was acknowledged last. */
     void checkRead(int unit, ByteBuffer in, int at, long address) {
         int version = stamp.version(in, at, address);
