@@ -8,7 +8,6 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.reservation.Reservations;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.netty.buffer.ByteBuf;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -113,13 +112,14 @@ public final class DiskUnit implements LogicalUnit {
             case TaskManagement.AbortTask abort -> tasks.abort(task -> task.equals(abort.task()), done);
             case TaskManagement.AbortTaskSet abort ->
                 tasks.abort(task -> task.nexus().equals(abort.by()), done);
-            case TaskManagement.ClearTaskSet clear -> {
-                Set<Nexus> cleared = tasks.abort(task -> true, done);
-                nexuses.attentions()
-                        .establish(
-                                AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR,
-                                nexus -> !nexus.equals(clear.by()) && cleared.contains(nexus));
-            }
+            case TaskManagement.ClearTaskSet clear ->
+                tasks.abort(
+                        task -> true,
+                        cleared -> nexuses.attentions()
+                                .establish(
+                                        AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR,
+                                        nexus -> !nexus.equals(clear.by()) && cleared.contains(nexus)),
+                        done);
             case TaskManagement.LogicalUnitReset _ -> reset(AdditionalSense.BUS_DEVICE_RESET_FUNCTION_OCCURRED, done);
             case TaskManagement.TargetReset _ -> reset(AdditionalSense.SCSI_BUS_RESET_OCCURRED, done);
         }

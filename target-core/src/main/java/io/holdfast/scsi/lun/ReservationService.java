@@ -17,7 +17,6 @@ import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.util.Set;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
@@ -153,11 +152,11 @@ final class ReservationService {
             done.accept(Outcome.GOOD);
             return;
         }
-        Set<Nexus> cleared = tasks.abort(
+        tasks.abort(
                 each -> !each.equals(task) && granted.aborted().contains(NexusName.of(each.nexus())),
+                cleared -> attentions.establish(
+                        AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR,
+                        nexus -> !nexus.equals(task.nexus()) && cleared.contains(nexus)),
                 () -> done.accept(Outcome.GOOD));
-        attentions.establish(
-                AdditionalSense.COMMANDS_CLEARED_BY_ANOTHER_INITIATOR,
-                nexus -> !nexus.equals(task.nexus()) && cleared.contains(nexus));
     }
 }

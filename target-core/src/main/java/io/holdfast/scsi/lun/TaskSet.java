@@ -113,9 +113,19 @@ final class TaskSet {
      * Aborts tasks.
      *
      * @param done called once, on any thread, when all that were chosen have ended
-     * @return the nexuses of those that have been aborted by this call
      */
-    Set<Nexus> abort(Predicate<ScsiTask> chosen, Runnable done) {
+    void abort(Predicate<ScsiTask> chosen, Runnable done) {
+        abort(chosen, nexuses -> {}, done);
+    }
+
+    /**
+     * Aborts tasks, and tells whose they were before anybody can know that it has been done.
+     *
+     * @param cleared called once, before this returns and before {@code done}, with the nexuses of those that have been
+     *     aborted by this call
+     * @param done called once, on any thread, when all that were chosen have ended
+     */
+    void abort(Predicate<ScsiTask> chosen, Consumer<Set<Nexus>> cleared, Runnable done) {
         Drain drain = new Drain(done);
         List<ScsiTask> aborted = new ArrayList<>();
         synchronized (lock) {
@@ -134,8 +144,8 @@ final class TaskSet {
             nexuses.add(task.nexus());
             task.loop().execute(() -> abandon.accept(task));
         }
+        cleared.accept(nexuses);
         drain.allAdded();
-        return nexuses;
     }
 
     private void unlink(ScsiTask task) {
