@@ -24,12 +24,14 @@ final class PoolFile implements FileHandle, OperationOwner {
     private final GroupCommit commits;
     private final InFlight inFlight = new InFlight();
     private final InlineReads inlineReads = new InlineReads();
+    private final InlineWrites inlineWrites;
     private final Lane lane = new Lane();
 
     PoolFile(PosixFile file, WorkerPool workers, Completions completions) {
         this.file = file;
         this.workers = workers;
         this.completions = completions;
+        this.inlineWrites = new InlineWrites(file.writesIntoMemory());
         this.commits = new GroupCommit(file.path().toString(), file::sync);
     }
 
@@ -56,13 +58,33 @@ final class PoolFile implements FileHandle, OperationOwner {
 
     @Override
     public void write(long offsetBytes, ByteBuf source, Durability durability, IoCompletion completion) {
+        long address = address(source) + source.readerIndex();
+        int lengthBytes = source.readableBytes();
+        inFlight.begin();
+        if (durability == Durability.CACHED && wroteAtOnce(offsetBytes, lengthBytes, address, completion)) {
+            return;
+        }
         Kind kind = switch (durability) {
             case CACHED -> Kind.WRITE;
             case DURABLE -> Kind.WRITE_DURABLE;
         };
-        Range range = new Range(offsetBytes, source.readableBytes(), address(source) + source.readerIndex());
-        inFlight.begin();
-        submit(new Operation(kind, this, range, source, completion));
+        submit(new Operation(kind, this, new Range(offsetBytes, lengthBytes, address), source, completion));
+    }
+
+    private boolean wroteAtOnce(long offsetBytes, int lengthBytes, long address, IoCompletion completion) {
+        long startNanos = System.nanoTime();
+        if (!inlineWrites.worthTrying(offsetBytes, lengthBytes, startNanos)) {
+            return false;
+        }
+        Caller caller = completions.caller();
+        if (!completions.mayCompleteAtOnce(caller, completion)) {
+            return false;
+        }
+        int errno = file.write(caller.scratch, address, lengthBytes, offsetBytes);
+        inlineWrites.made(startNanos, System.nanoTime());
+        inFlight.end();
+        completions.completeAtOnce(caller, completion, errno);
+        return true;
     }
 
     @Override

@@ -10,7 +10,9 @@ import io.holdfast.file.posix.PosixFile.Shape;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** Opens a file and finds out what it is. */
 final class Opening {
@@ -19,6 +21,10 @@ final class Opening {
     private static final int SAFE_ALIGNMENT_BYTES = 4096;
 
     private static final int EBUSY = 16;
+
+    /** A file system in user space or behind a network may ask somebody before it takes a write. */
+    private static final Set<String> LOCAL_FILE_SYSTEMS =
+            Set.of("ext2", "ext3", "ext4", "xfs", "btrfs", "f2fs", "tmpfs");
 
     private final Scratch scratch = new Scratch();
     private final Path path;
@@ -73,7 +79,13 @@ final class Opening {
         Statx statx = Statx.of(scratch, fd, path);
         checkKind(statx);
         FileTraits traits = statx.regular() ? fileTraits(fd, statx) : deviceTraits(fd, statx);
-        return new Shape(traits, options.cache().direct() ? directAlignment(fd, statx) : 1);
+        boolean direct = options.cache().direct();
+        return new Shape(traits, direct ? directAlignment(fd, statx) : 1, !direct && writesIntoMemory(traits));
+    }
+
+    private boolean writesIntoMemory(FileTraits traits) throws IOException {
+        return traits.kind() == Kind.BLOCK_DEVICE
+                || LOCAL_FILE_SYSTEMS.contains(Files.getFileStore(path).type());
     }
 
     private void checkKind(Statx statx) throws FileSystemException {

@@ -34,8 +34,12 @@ public final class PosixFile implements AutoCloseable {
     private final int fd;
     private final Shape shape;
 
-    /** What is found out once, when the file is opened. */
-    record Shape(FileTraits traits, int alignmentBytes) {}
+    /**
+     * What is found out once, when the file is opened.
+     *
+     * @param writesIntoMemory see {@link PosixFile#writesIntoMemory}
+     */
+    record Shape(FileTraits traits, int alignmentBytes, boolean writesIntoMemory) {}
 
     PosixFile(Path path, int fd, Shape shape) {
         this.path = path;
@@ -73,6 +77,11 @@ public final class PosixFile implements AutoCloseable {
     /** Whether the page cache is bypassed. */
     public boolean direct() {
         return shape.alignmentBytes() > 1;
+    }
+
+    /** Whether a write of whole pages is a copy into the page cache of this machine, and asks no disk, server or other process first. */
+    public boolean writesIntoMemory() {
+        return shape.writesIntoMemory();
     }
 
     /** {@link Errno#ENODATA} where the file ends within the range. */
