@@ -140,6 +140,27 @@ class ReservationsIT {
         }
     }
 
+    /** T28: here a folder stands where the new file should be written. */
+    @Test
+    void aRegistrationThatCannotBeKeptFailsAndChangesNothing() throws Exception {
+        Path obstacle = folder.resolve("disk.raw.holdfast/reservations.new");
+        try (Session session = login()) {
+            good(session, PersistentReserve.REGISTER, 0, 1);
+            Files.createDirectory(obstacle);
+
+            assertThat(session.run(PersistentReserve.persistentOut(PersistentReserve.REGISTER, 0, 1, 2))
+                            .verdict())
+                    .isEqualTo("5/55/04");
+            assertThat(PersistentReserve.keys(session.run(PersistentReserve.readKeys())))
+                    .containsExactly(1L);
+            run.awaitLog("ERROR", "changed no reservation", "disk.raw.holdfast/reservations");
+
+            Files.delete(obstacle);
+            good(session, PersistentReserve.REGISTER, 1, 2);
+            session.logout();
+        }
+    }
+
     private static void good(Session session, int serviceAction, long key, long newKey) throws IOException {
         assertThat(session.run(PersistentReserve.persistentOut(serviceAction, WRITE_EXCLUSIVE, key, newKey))
                         .verdict())

@@ -60,7 +60,8 @@ record Framed(long generation, byte[] content) {
     }
 
     byte[] bytes() {
-        String start = "holdfast 1 generation %d bytes %d ".formatted(generation, content.length);
+        // No format: that would write the digits of this machine's language.
+        String start = "holdfast 1 generation " + generation + " bytes " + content.length + " ";
         byte[] header = (start + "crc32c " + checksum(start, content) + "\n").getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = Arrays.copyOf(header, header.length + content.length);
         System.arraycopy(content, 0, all, header.length, content.length);

@@ -11,6 +11,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Locale;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -60,6 +61,20 @@ class DurableFileTest {
         again.save(bytes("two"));
 
         assertThat(temp.resolve("a/b/kept")).content().startsWith("holdfast 1 generation 2 ");
+    }
+
+    @Test
+    void readsWhatWasSavedInAnyLanguage() throws IOException {
+        Locale before = Locale.getDefault(Locale.Category.FORMAT);
+        Locale.setDefault(Locale.Category.FORMAT, Locale.forLanguageTag("ar-EG-u-nu-arab"));
+        try {
+            DurableFile file = onThisMachine();
+            file.load();
+            file.save(bytes("one"));
+            assertThat(onThisMachine().load()).hasValue(bytes("one"));
+        } finally {
+            Locale.setDefault(Locale.Category.FORMAT, before);
+        }
     }
 
     @Test

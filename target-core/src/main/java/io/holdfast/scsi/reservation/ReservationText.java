@@ -2,6 +2,7 @@ package io.holdfast.scsi.reservation;
 
 import io.holdfast.scsi.InitiatorPort;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -51,26 +52,23 @@ public final class ReservationText {
         if (text.isEmpty()) {
             return Optional.of(Reservations.NONE);
         }
+        List<String> lines = text.lines().toList();
+        if (!lines.getFirst().equals(PERSIST)) {
+            return Optional.empty();
+        }
         Map<NexusName, Long> keys = new LinkedHashMap<>();
         Reservation held = null;
-        boolean first = true;
-        for (String line : text.lines().toList()) {
+        for (String line : lines.subList(1, lines.size())) {
             Matcher key = KEY.matcher(line);
-            Matcher reservation = HELD.matcher(line);
-            if (first) {
-                if (!line.equals(PERSIST)) {
-                    return Optional.empty();
-                }
-                first = false;
-            } else if (held == null && key.matches()) {
+            if (held != null) {
+                return Optional.empty(); // nothing follows it
+            } else if (key.matches()) {
                 keys.put(nexus(key, 2), Long.parseUnsignedLong(key.group(1), 16));
-            } else if (held == null && reservation.matches()) {
-                held = held(reservation);
+            } else {
+                held = held(line);
                 if (held == null) {
                     return Optional.empty();
                 }
-            } else {
-                return Optional.empty();
             }
         }
         return Reservations.consistent(keys, held)
@@ -78,7 +76,11 @@ public final class ReservationText {
                 : Optional.empty();
     }
 
-    private static @Nullable Reservation held(Matcher line) {
+    private static @Nullable Reservation held(String text) {
+        Matcher line = HELD.matcher(text);
+        if (!line.matches()) {
+            return null;
+        }
         ReservationType type = ReservationType.of(Integer.parseInt(line.group(1)));
         NexusName holder = line.group(2) == null ? null : nexus(line, 2);
         return type == null || type.allRegistrants() != (holder == null) ? null : new Reservation(type, holder);
