@@ -12,6 +12,7 @@ import io.holdfast.scsi.TaskAttribute;
 import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.PendingIo;
 import io.holdfast.testkit.RecordingTask;
 import io.netty.buffer.ByteBuf;
@@ -34,7 +35,9 @@ import org.junit.jupiter.params.provider.MethodSource;
  * </pre>
  *
  * <p>Whatever happens: each command ends exactly once, each task management function is answered exactly once and not before what it aborts has ended,
- * nothing is left behind, commands begin in the order that their attributes ask for, and COMPARE AND WRITE never loses an increment.
+ * nothing is left behind, commands begin in the order that their attributes ask for, COMPARE AND WRITE never loses an
+ * increment, and a power loss at any time would leave the reservations that the unit tells of, although some of them
+ * cannot be saved.
  */
 class DiskUnitSimulationTest {
 
@@ -65,6 +68,7 @@ class DiskUnitSimulationTest {
     void theSeedsThatStayReachWhatTheyAreToShow() {
         long good = 0;
         long waited = 0;
+        long saves = 0;
         for (long seed = 1; seed <= 8; seed++) {
             Simulation simulation = new Simulation(new Random(seed));
             for (int i = 0; i < STEPS; i++) {
@@ -73,9 +77,11 @@ class DiskUnitSimulationTest {
             simulation.finish();
             good += simulation.goodIncrements();
             waited += simulation.sawWaiting;
+            saves += simulation.store.saves();
         }
         assertThat(good).as("increments that were made").isPositive();
         assertThat(waited).as("commands that waited for older ones").isPositive();
+        assertThat(saves).as("reservations that were saved").isPositive();
     }
 
     private static final class Simulation {
@@ -84,6 +90,7 @@ class DiskUnitSimulationTest {
         private final MemoryBlockDevice device = new MemoryBlockDevice((long) BLOCKS * BLOCK, UnitFixture.LIMITS);
         private final AlignedBufferPool buffers = new AlignedBufferPool(256 << 10);
         private final ManualExecutor blocking = new ManualExecutor();
+        private final MemoryReservationStore store = new MemoryReservationStore();
         private final List<ManualExecutor> loops = new ArrayList<>();
         private final List<Nexus> nexuses = new ArrayList<>();
         private final DiskUnit unit;
@@ -100,7 +107,7 @@ class DiskUnitSimulationTest {
             this.random = random;
             this.unit = new DiskUnit(
                     device,
-                    UnitFixture.settings(BLOCK, SharingMode.CLUSTER, CacheMode.WRITEBACK),
+                    UnitFixture.settings(BLOCK, SharingMode.CLUSTER, CacheMode.WRITEBACK, store.asKept()),
                     buffers,
                     CommandListener.NONE,
                     blocking);
@@ -120,6 +127,14 @@ class DiskUnitSimulationTest {
         void step() {
             act();
             assertOrder();
+            assertKept();
+        }
+
+        /** T28. */
+        private void assertKept() {
+            assertThat(unit.reservations().leavesOtherThan(store.kept()))
+                    .as("%s are told and %s are kept", unit.reservations(), store.kept())
+                    .isFalse();
         }
 
         /** SAM-5 8.6, among the commands of one nexus. */
@@ -180,7 +195,7 @@ class DiskUnitSimulationTest {
                 case 11 -> Cdbs.sixteen(0x9E, 0x12, lba, 256);
                 case 12 -> Cdbs.ten(0x34, random.nextBoolean() ? 0x02 : 0, lba, blocks);
                 case 13 -> Cdbs.of(random.nextBoolean() ? "16" : "17");
-                case 14 -> Cdbs.reserveOut(random.nextInt(8), random.nextInt(9));
+                case 14 -> Cdbs.reserveOut(random.nextInt(9), random.nextInt(9));
                 default -> Cdbs.of("00");
             };
             start(host, cdb, 64 * BLOCK);
@@ -232,6 +247,12 @@ class DiskUnitSimulationTest {
             if (task.cdb()[0] == 0x5F) {
                 data[7] = (byte) random.nextInt(3);
                 data[15] = (byte) random.nextInt(3);
+                data[20] = (byte) random.nextInt(2); // APTPL
+                if (random.nextInt(4) == 0) {
+                    store.fail("no space");
+                } else {
+                    store.recover();
+                }
             }
             return Unpooled.wrappedBuffer(data, 0, random.nextInt(10) == 0 ? data.length / 2 : data.length);
         }

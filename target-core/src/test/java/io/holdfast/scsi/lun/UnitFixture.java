@@ -94,8 +94,7 @@ final class UnitFixture {
         return settings(blockBytes, sharing, cache, MemoryReservationStore.none());
     }
 
-    private static DiskSettings settings(
-            int blockBytes, SharingMode sharing, CacheMode cache, KeptReservations reservations) {
+    static DiskSettings settings(int blockBytes, SharingMode sharing, CacheMode cache, KeptReservations reservations) {
         return new DiskSettings(
                 UnitIdentity.of(new UUID(1, 2)),
                 List.of(new TargetPort("iqn.2025-01.test:target", 1)),
