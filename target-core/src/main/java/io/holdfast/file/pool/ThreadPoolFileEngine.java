@@ -4,6 +4,7 @@ import io.holdfast.file.ExecutorAffinity;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
+import io.holdfast.file.posix.BlockingFiles;
 import io.holdfast.file.posix.PosixFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -14,7 +15,7 @@ import java.nio.file.Path;
  * <p>At most {@value #MAX_THREADS} operations are with the kernel at a time, {@value #MAX_PER_FILE} of one file; more wait in the order in which they came. Threads are started
  * when they are first needed.
  */
-public final class ThreadPoolFileEngine implements FileEngine {
+public final class ThreadPoolFileEngine implements FileEngine, BlockingFiles {
 
     /** Operations with the kernel at a time. */
     public static final int MAX_THREADS = 64;
@@ -43,7 +44,12 @@ public final class ThreadPoolFileEngine implements FileEngine {
 
     @Override
     public FileHandle open(Path path, FileOptions options) throws IOException {
-        return new PoolFile(PosixFile.open(path, options), workers, completions);
+        return over(PosixFile.open(path, options));
+    }
+
+    @Override
+    public FileHandle over(PosixFile file) {
+        return new PoolFile(file, workers, completions);
     }
 
     @Override
