@@ -44,9 +44,10 @@ final class DiskOptions {
     @Option(
             names = "--aio",
             paramLabel = "ENGINE",
-            defaultValue = "threads",
+            defaultValue = "io_uring",
             converter = Engine.class,
-            description = "What does the file work: threads (default; io_uring comes with a later release).")
+            description =
+                    "What does the file work: io_uring (default; also called native) where the kernel has it, or threads.")
     private Aio aio;
 
     @Option(

@@ -41,7 +41,7 @@ final class FirstDisk {
         LunSettings lun = new LunSettings(
                 0,
                 new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), state),
-                new Caching(CacheMode.WRITEBACK, Aio.THREADS),
+                new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
                 new Traits(512, Discard.ON, false, false),
                 SharingMode.CLUSTER);
         return new Configuration(

@@ -49,7 +49,7 @@ class ExportCommandTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Path.of("/srv/My Disk.raw.holdfast")),
-                                        new Caching(CacheMode.WRITEBACK, Aio.THREADS),
+                                        new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
                                         new Traits(512, Discard.ON, false, false),
                                         SharingMode.CLUSTER))))));
     }
@@ -116,7 +116,7 @@ class ExportCommandTest {
                 "disk.raw --cache fast | '--cache': 'fast' is not a cache mode",
                 "disk.raw --sharing single-writer | 'single-writer' comes with a later release; until then use cluster",
                 "disk.raw --sharing exclusive | 'exclusive' comes with a later release; until then use cluster",
-                "disk.raw --aio io_uring | 'io_uring' comes with a later release; until then use threads",
+                "disk.raw --aio uring | 'uring' is not a file engine: threads, io_uring or native",
                 "disk.raw --block-size 520 | '520' is not a block size: 512 or 4096",
                 "disk.raw --lun 300 | '300' is not a LUN: a number from 0 to 255",
                 "disk.raw --listen nowhere.invalid:1 | no host is named nowhere.invalid",

@@ -5,17 +5,17 @@ import java.net.InetSocketAddress;
 import java.util.List;
 
 /**
- * What a server serves. Plain values: where they come from is the caller's affair.
+ * What a server serves, and on what. Where it comes from is the caller's affair.
  *
  * @param portals addresses to listen on; port 0 picks a free one
  * @param targets at least one
- * @param transport how sockets are driven
+ * @param loops belong to the server from its start on, which ends them when it stops
  * @param bufferBytes memory for command data, of all connections together
  */
 public record ServerSpec(
         List<InetSocketAddress> portals,
         List<TargetSpec> targets,
-        Transport transport,
+        EventLoops loops,
         SessionLimits limits,
         long bufferBytes) {
 
@@ -27,8 +27,8 @@ public record ServerSpec(
         targets = List.copyOf(targets);
     }
 
-    /** With the best transport of this machine and the usual limits. */
-    public static ServerSpec of(List<InetSocketAddress> portals, List<TargetSpec> targets) {
-        return new ServerSpec(portals, targets, Transport.best(), SessionLimits.DEFAULTS, DEFAULT_BUFFER_BYTES);
+    /** With the usual limits. */
+    public static ServerSpec of(List<InetSocketAddress> portals, List<TargetSpec> targets, EventLoops loops) {
+        return new ServerSpec(portals, targets, loops, SessionLimits.DEFAULTS, DEFAULT_BUFFER_BYTES);
     }
 }

@@ -16,7 +16,6 @@ import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.ChannelOption;
-import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.WriteBufferWaterMark;
 import java.io.IOException;
 import java.net.BindException;
@@ -26,7 +25,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A running iSCSI server: targets with their disks behind portals. Made by {@link #start}, which listens last, when all disks are there.
@@ -41,18 +39,16 @@ public final class TargetServer implements AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(8);
     private static final int BACKLOG = 1_024;
 
-    private final MultiThreadIoEventLoopGroup loops;
+    private final EventLoops loops;
     private final SessionRegistry sessions;
     private final PendingLogins pending;
     private final AlignedBufferPool buffers;
     private final List<RunningTarget> targets;
     private final List<Channel> listeners = new ArrayList<>();
-    private final Transport transport;
     private boolean stopped;
 
     private TargetServer(ServerSpec spec, ServerListener listener, AlignedBufferPool buffers) {
-        this.transport = spec.transport();
-        this.loops = new MultiThreadIoEventLoopGroup(Runtime.getRuntime().availableProcessors(), transport.loops());
+        this.loops = spec.loops();
         this.sessions = new SessionRegistry(spec.limits(), listener.sessions());
         this.pending = new PendingLogins(spec.limits().maxPendingLogins());
         this.buffers = buffers;
@@ -64,7 +60,7 @@ public final class TargetServer implements AutoCloseable {
     /**
      * Builds the targets and listens on the portals.
      *
-     * @throws BindException when a portal cannot be bound; the message names it and why. Nothing is left running then, and the devices are closed
+     * @throws BindException when a portal cannot be bound; the message names it and why. Nothing is left running then, the devices and the loops are closed
      */
     public static TargetServer start(ServerSpec spec, ServerListener listener) throws IOException {
         AlignedBufferPool buffers = new AlignedBufferPool(spec.bufferBytes());
@@ -110,7 +106,7 @@ public final class TargetServer implements AutoCloseable {
     }
 
     public Transport transport() {
-        return transport;
+        return loops.transport();
     }
 
     /** {@link #stop} with the usual patience. */
@@ -136,8 +132,7 @@ public final class TargetServer implements AutoCloseable {
         try {
             closeDisks(patience.dividedBy(4));
         } finally {
-            var _ = loops.shutdownGracefully(0, patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .syncUninterruptibly();
+            loops.close(patience);
             buffers.close();
         }
     }
@@ -167,8 +162,8 @@ public final class TargetServer implements AutoCloseable {
 
     private void listen(InetSocketAddress portal, LoginServices services) throws IOException {
         ServerBootstrap bootstrap = new ServerBootstrap()
-                .group(loops)
-                .channel(transport.listener())
+                .group(loops.group())
+                .channel(transport().listener())
                 .option(ChannelOption.SO_BACKLOG, BACKLOG)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.file.CacheMode;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
+import io.holdfast.file.ring.RingFileEngine;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.Discard;
@@ -82,10 +83,34 @@ public final class TestTarget implements AutoCloseable {
 
     /** On a raw image in a file, written back. */
     static TestTarget onImage(Path image) throws IOException {
-        FileEngine engine = new ThreadPoolFileEngine(new LoopAffinity());
-        BlockDevice device = new RawFormat(engine)
-                .open(image, new ImageOptions(BlockLimits.Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON));
-        return start(device, CacheMode.WRITEBACK, KEEP_ALIVE, engine::close);
+        return onImage(image, CacheMode.WRITEBACK, Machinery.THREADS_AND_BEST_SOCKETS);
+    }
+
+    /** What does the work with files and sockets. */
+    enum Machinery {
+        THREADS_AND_BEST_SOCKETS(Transport.best()),
+        RINGS_FOR_BOTH(Transport.IO_URING),
+        THREADS_AND_EPOLL(Transport.EPOLL),
+        THREADS_AND_NIO(Transport.NIO);
+
+        private final Transport transport;
+
+        Machinery(Transport transport) {
+            this.transport = transport;
+        }
+
+        FileEngine files(EventLoops loops, ThreadPoolFileEngine threads) {
+            return this == RINGS_FOR_BOTH ? new RingFileEngine(loops.loops(), threads) : threads;
+        }
+    }
+
+    /** On a raw image in a file. */
+    static TestTarget onImage(Path image, CacheMode cache, Machinery machinery) throws IOException {
+        EventLoops loops = EventLoops.of(machinery.transport);
+        ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
+        BlockDevice device = new RawFormat(machinery.files(loops, threads))
+                .open(image, new ImageOptions(BlockLimits.Access.READ_WRITE, cache, Discard.ON));
+        return start(loops, device, cache, KEEP_ALIVE, MemoryReservationStore.none(), threads::close);
     }
 
     private static TestTarget start(BlockDevice device, CacheMode cache, Duration keepAlive, Runnable afterwards)
@@ -95,6 +120,17 @@ public final class TestTarget implements AutoCloseable {
 
     private static TestTarget start(
             BlockDevice device, CacheMode cache, Duration keepAlive, KeptReservations reservations, Runnable afterwards)
+            throws IOException {
+        return start(EventLoops.of(Transport.best()), device, cache, keepAlive, reservations, afterwards);
+    }
+
+    private static TestTarget start(
+            EventLoops loops,
+            BlockDevice device,
+            CacheMode cache,
+            Duration keepAlive,
+            KeptReservations reservations,
+            Runnable afterwards)
             throws IOException {
         LunSpec lun = new LunSpec(
                 new LunNumber(0),
@@ -109,7 +145,7 @@ public final class TestTarget implements AutoCloseable {
         ServerSpec spec = new ServerSpec(
                 List.of(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0)),
                 List.of(target),
-                Transport.best(),
+                loops,
                 new SessionLimits(
                         usual.maxSessions(),
                         usual.maxPendingLogins(),

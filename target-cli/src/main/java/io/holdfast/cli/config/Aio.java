@@ -3,7 +3,9 @@ package io.holdfast.cli.config;
 /** What does the file work. */
 public enum Aio {
     /** A bounded pool of platform threads. */
-    THREADS("threads");
+    THREADS("threads"),
+    /** The rings of the event loops, and the threads for what goes through the page cache. */
+    IO_URING("io_uring");
 
     private final String label;
 

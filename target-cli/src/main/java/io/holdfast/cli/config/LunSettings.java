@@ -14,6 +14,11 @@ import java.util.Optional;
  */
 public record LunSettings(int number, Image image, Caching caching, Traits traits, SharingMode sharing) {
 
+    /** The same with another engine. */
+    public LunSettings withAio(Aio aio) {
+        return new LunSettings(number, image, new Caching(caching.mode, aio), traits, sharing);
+    }
+
     /**
      * Where the disk is kept.
      *

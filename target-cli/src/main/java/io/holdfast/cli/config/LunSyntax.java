@@ -25,7 +25,7 @@ final class LunSyntax {
 
     private static final Key<CacheMode> CACHE = Key.defaulting("cache", NodeSyntax.scalar(Values::cache), "writeback");
 
-    private static final Key<Aio> AIO = Key.defaulting("aio", NodeSyntax.scalar(Values::aio), "threads");
+    private static final Key<Aio> AIO = Key.defaulting("aio", NodeSyntax.scalar(Values::aio), "io_uring");
 
     private static final Key<Discard> DISCARD = Key.defaulting("discard", NodeSyntax.scalar(Values::discard), "on");
 

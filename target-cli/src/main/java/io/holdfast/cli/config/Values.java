@@ -32,11 +32,10 @@ public final class Values {
     }
 
     public static Aio aio(String text) {
-        return oneOf(
-                text,
-                "a file engine",
-                Map.of("threads", Aio.THREADS),
-                Map.of("io_uring", LATER + "threads", "native", LATER + "threads"));
+        Map<String, Aio> engines = new LinkedHashMap<>();
+        Arrays.stream(Aio.values()).forEach(engine -> engines.put(engine.label(), engine));
+        engines.put("native", Aio.IO_URING); // Proxmox's name for what is no page cache and no threads.
+        return oneOf(text, "a file engine", engines, Map.of());
     }
 
     public static SharingMode sharing(String text) {

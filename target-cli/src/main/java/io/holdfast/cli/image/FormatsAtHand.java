@@ -8,21 +8,27 @@ import io.holdfast.image.ImageFormats;
 import io.holdfast.image.raw.RawFormat;
 import java.util.List;
 
-/** All image formats, on an engine of their own: closing this ends its threads, so images that it opened are closed before. */
+/** All image formats, on one engine. Images that it opened are closed before this is. */
 public final class FormatsAtHand implements AutoCloseable {
 
-    private final FileEngine engine;
     private final ImageFormats formats;
+    private final Runnable end;
 
-    /** For work on images that nobody is served from. */
+    /** For work on images that nobody is served from: on an engine of its own, which ends with this. */
     public FormatsAtHand() {
-        this(ExecutorAffinity.unknown());
+        FileEngine engine = new ThreadPoolFileEngine(ExecutorAffinity.unknown());
+        this.formats = over(engine);
+        this.end = engine::close;
     }
 
-    /** For a server: {@code affinity} knows its event loops. */
-    public FormatsAtHand(ExecutorAffinity affinity) {
-        this.engine = new ThreadPoolFileEngine(affinity);
-        this.formats = new ImageFormats(List.of(new RawFormat(engine)));
+    /** For a server, on an engine that stays the caller's. */
+    public FormatsAtHand(FileEngine engine) {
+        this.formats = over(engine);
+        this.end = () -> {};
+    }
+
+    private static ImageFormats over(FileEngine engine) {
+        return new ImageFormats(List.of(new RawFormat(engine)));
     }
 
     /** The format of a name that {@code Values.format} has let through. */
@@ -30,13 +36,8 @@ public final class FormatsAtHand implements AutoCloseable {
         return formats.named(name).orElseThrow(() -> new IllegalArgumentException("no format is named " + name));
     }
 
-    /** The name of what does the file work. */
-    public String engine() {
-        return engine.name();
-    }
-
     @Override
     public void close() {
-        engine.close();
+        end.run();
     }
 }

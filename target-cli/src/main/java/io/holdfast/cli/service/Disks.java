@@ -1,28 +1,30 @@
 package io.holdfast.cli.service;
 
+import io.holdfast.cli.config.Aio;
 import io.holdfast.cli.config.ConfigException;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.TargetSettings;
-import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.iscsi.login.ChapPolicy;
-import io.holdfast.server.LoopAffinity;
 import io.holdfast.server.LunSpec;
 import io.holdfast.server.TargetSpec;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The images of a service, open, and the engine that works on them. */
+/** The images of a service, open. */
 final class Disks implements AutoCloseable {
 
-    private final FormatsAtHand formats = new FormatsAtHand(new LoopAffinity());
+    private static final Logger LOG = LoggerFactory.getLogger(Disks.class);
+
+    private final Engines engines;
     private final List<BlockDevice> open = new ArrayList<>();
 
-    /** What does the file work. */
-    String engine() {
-        return formats.engine();
+    Disks(Engines engines) {
+        this.engines = engines;
     }
 
     /**
@@ -35,14 +37,25 @@ final class Disks implements AutoCloseable {
         for (TargetSettings target : configuration.targets()) {
             ChapPolicy chap = ChapPolicies.of(target.chap());
             List<Served.Lun> luns = new ArrayList<>();
-            for (LunSettings lun : target.luns()) {
-                LunSpec disk = new DiskOpener(formats, lun).open();
+            for (LunSettings asked : target.luns()) {
+                LunSettings lun = onAnEngineThatIsThere(asked);
+                LunSpec disk = new DiskOpener(engines.formats(lun.caching().aio()), lun).open();
                 open.add(disk.device());
                 luns.add(new Served.Lun(lun, disk));
             }
             targets.add(new Served.Target(target, spec(target, chap, luns), luns));
         }
         return targets;
+    }
+
+    private LunSettings onAnEngineThatIsThere(LunSettings asked) {
+        Aio there = engines.instead(asked.caching().aio());
+        if (there != asked.caching().aio()) {
+            LOG.warn(
+                    "{}: this kernel lends no io_uring, so threads do the file work",
+                    asked.image().file());
+        }
+        return asked.withAio(there);
     }
 
     private static TargetSpec spec(TargetSettings target, ChapPolicy chap, List<Served.Lun> luns) {
@@ -54,15 +67,11 @@ final class Disks implements AutoCloseable {
                 luns.stream().map(Served.Lun::spec).toList());
     }
 
-    /** Closes what is still open, and the engine. */
+    /** Closes what is still open. */
     @Override
     public void close() throws IOException {
-        try {
-            for (BlockDevice device : open) {
-                device.close();
-            }
-        } finally {
-            formats.close();
+        for (BlockDevice device : open) {
+            device.close();
         }
     }
 }

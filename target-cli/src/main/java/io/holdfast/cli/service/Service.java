@@ -3,7 +3,9 @@ package io.holdfast.cli.service;
 import io.holdfast.cli.config.Addresses;
 import io.holdfast.cli.config.ConfigException;
 import io.holdfast.cli.config.Configuration;
+import io.holdfast.server.EventLoops;
 import io.holdfast.server.TargetServer;
+import io.holdfast.server.Transport;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
@@ -34,13 +36,16 @@ public final class Service implements AutoCloseable {
      */
     public static Service start(Configuration configuration) throws IOException, ConfigException {
         try (Unwinding parts = new Unwinding()) {
-            Disks disks = parts.add(new Disks(), Disks::close);
-            Starting starting = new Starting(configuration.portals(), disks.open(configuration), parts);
+            EventLoops loops = parts.add(EventLoops.of(Transport.best()), EventLoops::close);
+            Engines engines = parts.add(new Engines(loops), Engines::close);
+            Disks disks = parts.add(new Disks(engines), Disks::close);
+            List<Served.Target> targets = disks.open(configuration);
+            Starting starting = new Starting(configuration.portals(), targets, loops, parts);
             TargetServer server = configuration.admin().isPresent()
                     ? starting.withAdmin(configuration.admin().get())
                     : starting.listen(new Unmetered());
             Service service = new Service(configuration, parts.keep(), server);
-            service.announce(disks.engine());
+            service.announce(targets);
             return service;
         }
     }
@@ -67,7 +72,7 @@ public final class Service implements AutoCloseable {
         parts.close();
     }
 
-    private void announce(String engine) {
+    private void announce(List<Served.Target> targets) {
         Advice.on(configuration).forEach(sentence -> LOG.warn("{}", sentence));
         String portals = portals().stream().map(Addresses::format).collect(Collectors.joining(", "));
         int disks = configuration.targets().stream()
@@ -78,7 +83,16 @@ public final class Service implements AutoCloseable {
                 configuration.targets().size(),
                 disks,
                 portals,
-                engine,
+                engines(targets),
                 server.transport().label());
+    }
+
+    private static String engines(List<Served.Target> targets) {
+        return targets.stream()
+                .flatMap(target -> target.luns().stream())
+                .map(lun -> lun.settings().caching().aio().label())
+                .distinct()
+                .sorted()
+                .collect(Collectors.joining(" and "));
     }
 }

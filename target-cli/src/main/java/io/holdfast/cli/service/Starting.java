@@ -2,6 +2,7 @@ package io.holdfast.cli.service;
 
 import io.holdfast.cli.admin.AdminServer;
 import io.holdfast.cli.config.Addresses;
+import io.holdfast.server.EventLoops;
 import io.holdfast.server.ServerListener;
 import io.holdfast.server.ServerSpec;
 import io.holdfast.server.TargetServer;
@@ -13,7 +14,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The last steps of a start: the disks are open, and what is started is given to {@code parts} for its end. */
-record Starting(List<InetSocketAddress> portals, List<Served.Target> targets, Unwinding parts) {
+record Starting(List<InetSocketAddress> portals, List<Served.Target> targets, EventLoops loops, Unwinding parts) {
 
     private static final Logger LOG = LoggerFactory.getLogger(Starting.class);
 
@@ -22,7 +23,7 @@ record Starting(List<InetSocketAddress> portals, List<Served.Target> targets, Un
 
     TargetServer listen(ServerListener listener) throws IOException {
         ServerSpec spec =
-                ServerSpec.of(portals, targets.stream().map(Served.Target::spec).toList());
+                ServerSpec.of(portals, targets.stream().map(Served.Target::spec).toList(), loops);
         return parts.add(TargetServer.start(spec, listener), running -> running.stop(PATIENCE));
     }
 

@@ -59,7 +59,7 @@ class ConfigurationFileTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 folder.resolve("disk.raw.holdfast")),
-                                        new Caching(CacheMode.WRITEBACK, Aio.THREADS),
+                                        new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
                                         new Traits(512, Discard.ON, false, false),
                                         SharingMode.CLUSTER))))));
     }
@@ -199,9 +199,21 @@ class ConfigurationFileTest {
                         + " until then use cluster (every allowed initiator may write) or read-only");
         assertRefused(
                 SMALLEST + "        format: qcow2\n", "6:17: 'qcow2' comes with a later release; until then use raw");
+    }
+
+    @Test
+    void takesProxmoxsNameOfTheEngineAndSaysWhatWasMeant() throws Exception {
+        assertThat(read(SMALLEST + "        aio: native\n")
+                        .targets()
+                        .getFirst()
+                        .luns()
+                        .getFirst()
+                        .caching()
+                        .aio())
+                .isEqualTo(Aio.IO_URING);
         assertRefused(
-                SMALLEST + "        aio: io_uring\n",
-                "6:14: 'io_uring' comes with a later release; until then use threads");
+                SMALLEST + "        aio: io_urin\n",
+                "6:14: 'io_urin' is not a file engine: threads, io_uring or native; did you mean 'io_uring'?");
     }
 
     @Test

@@ -129,7 +129,7 @@ class ServiceTest {
 
     @Test
     void countsForPrometheusWhatItDoes() throws Exception {
-        start("allow: [" + INITIATOR + "]", "size: 1M");
+        start("allow: [" + INITIATOR + "]", "size: 1M, aio: threads");
         try (Session session = login()) {
             session.run(ScsiRequest.read(Cdb.read16(0, 8), 8 * BLOCK));
             assertThat(get("/metrics"))

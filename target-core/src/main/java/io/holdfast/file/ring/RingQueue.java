@@ -98,11 +98,10 @@ final class RingQueue implements IoUringIoHandle {
     private void begin(RingOperation operation) {
         int slot = empty[--emptySlots];
         slots[slot] = operation;
-        byte opcode =
-                switch (operation.kind()) {
-                    case READ -> OP_READ;
-                    case WRITE -> OP_WRITE;
-                };
+        byte opcode = switch (operation.kind()) {
+            case READ -> OP_READ;
+            case WRITE -> OP_WRITE;
+        };
         IoUringIoOps submission = new IoUringIoOps(
                 opcode,
                 (byte) 0,
