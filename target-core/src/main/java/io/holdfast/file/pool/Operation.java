@@ -32,6 +32,7 @@ final class Operation {
     /** Keeps the memory behind the address reachable. */
     private final @Nullable ByteBuf buffer;
 
+    /** What it ended with. A durable write may have failed before it comes here. */
     int errno;
 
     @Nullable
@@ -51,6 +52,11 @@ final class Operation {
     record Range(long offsetBytes, long lengthBytes, long address) {
 
         static final Range NONE = new Range(0, 0, 0);
+
+        /** What is left after so many bytes. */
+        Range from(int doneBytes) {
+            return new Range(offsetBytes + doneBytes, lengthBytes - doneBytes, address + doneBytes);
+        }
     }
 
     @Override

@@ -1,9 +1,9 @@
 package io.holdfast.file.pool;
 
+import io.holdfast.file.BlockingFile;
 import io.holdfast.file.ByteRangeLock;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
-import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileTraits;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.file.pool.Completions.Caller;
@@ -16,7 +16,10 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
 /** An open file of the {@code threads} engine. */
-final class PoolFile implements FileHandle, OperationOwner {
+final class PoolFile implements BlockingFile, OperationOwner {
+
+    /** In place of a number of bytes: all of it, and the completion has been called. */
+    private static final int ENDED = -1;
 
     private final PosixFile file;
     private final WorkerPool workers;
@@ -37,23 +40,41 @@ final class PoolFile implements FileHandle, OperationOwner {
 
     @Override
     public void read(long offsetBytes, ByteBuf target, IoCompletion completion) {
-        long address = address(target) + target.writerIndex();
-        int lengthBytes = target.writableBytes();
+        Range range = writable(offsetBytes, target);
         inFlight.begin();
-        int done = 0;
-        if (!file.direct() && inlineReads.worthTrying(lengthBytes)) {
-            Caller caller = completions.caller();
-            if (completions.mayCompleteAtOnce(caller, completion)) {
-                done = readCached(caller, new Range(offsetBytes, lengthBytes, address));
-                if (done == lengthBytes) {
-                    inFlight.end();
-                    completions.completeAtOnce(caller, completion, Errno.OK);
-                    return;
-                }
-            }
+        int done = readAtOnce(range, completion);
+        if (done != ENDED) {
+            submit(new Operation(Kind.READ, this, range.from(done), target, completion));
         }
-        Range rest = new Range(offsetBytes + done, lengthBytes - done, address + done);
-        submit(new Operation(Kind.READ, this, rest, target, completion));
+    }
+
+    @Override
+    public boolean readAtOnce(long offsetBytes, ByteBuf target, IoCompletion completion) {
+        Range range = writable(offsetBytes, target);
+        inFlight.begin();
+        if (readAtOnce(range, completion) == ENDED) {
+            return true;
+        }
+        inFlight.end();
+        return false;
+    }
+
+    /** The bytes of the beginning that the page cache had, or {@link #ENDED}. */
+    private int readAtOnce(Range range, IoCompletion completion) {
+        if (file.direct() || !inlineReads.worthTrying(range.lengthBytes())) {
+            return 0;
+        }
+        Caller caller = completions.caller();
+        if (!completions.mayCompleteAtOnce(caller, completion)) {
+            return 0;
+        }
+        int done = readCached(caller, range);
+        if (done < range.lengthBytes()) {
+            return done;
+        }
+        inFlight.end();
+        completions.completeAtOnce(caller, completion, Errno.OK);
+        return ENDED;
     }
 
     @Override
@@ -85,6 +106,15 @@ final class PoolFile implements FileHandle, OperationOwner {
         inFlight.end();
         completions.completeAtOnce(caller, completion, errno);
         return true;
+    }
+
+    @Override
+    public void endFailedWrite(long offsetBytes, ByteBuf source, int errno, IoCompletion completion) {
+        Range range = new Range(offsetBytes, source.readableBytes(), address(source) + source.readerIndex());
+        Operation operation = new Operation(Kind.WRITE_DURABLE, this, range, source, completion);
+        operation.errno = errno;
+        inFlight.begin();
+        submit(operation);
     }
 
     @Override
@@ -224,7 +254,9 @@ final class PoolFile implements FileHandle, OperationOwner {
     /** Through the page cache: written, then made stable together with others. Past it: the device does both at once. */
     private void writeDurably(Operation operation, Scratch scratch) {
         if (file.direct()) {
-            int errno = file.writeDurably(scratch, operation.address, operation.lengthBytes, operation.offsetBytes);
+            int errno = operation.errno != Errno.OK
+                    ? operation.errno
+                    : file.writeDurably(scratch, operation.address, operation.lengthBytes, operation.offsetBytes);
             // The same write without the flush tells which half failed; a flush that failed may have lost what was
             // acknowledged before.
             if (errno != Errno.OK && write(operation, scratch) == Errno.OK) {
@@ -239,6 +271,10 @@ final class PoolFile implements FileHandle, OperationOwner {
         } else {
             commits.lead(operation, scratch);
         }
+    }
+
+    private static Range writable(long offsetBytes, ByteBuf target) {
+        return new Range(offsetBytes, target.writableBytes(), address(target) + target.writerIndex());
     }
 
     private static long address(ByteBuf buffer) {

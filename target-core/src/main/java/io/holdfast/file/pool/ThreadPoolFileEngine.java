@@ -1,5 +1,6 @@
 package io.holdfast.file.pool;
 
+import io.holdfast.file.BlockingFile;
 import io.holdfast.file.ExecutorAffinity;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.FileHandle;
@@ -48,7 +49,7 @@ public final class ThreadPoolFileEngine implements FileEngine, BlockingFiles {
     }
 
     @Override
-    public FileHandle over(PosixFile file) {
+    public BlockingFile over(PosixFile file) {
         return new PoolFile(file, workers, completions);
     }
 

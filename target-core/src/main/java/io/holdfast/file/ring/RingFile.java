@@ -1,5 +1,6 @@
 package io.holdfast.file.ring;
 
+import io.holdfast.file.BlockingFile;
 import io.holdfast.file.ByteRangeLock;
 import io.holdfast.file.Durability;
 import io.holdfast.file.FileHandle;
@@ -13,10 +14,13 @@ import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
-/** An O_DIRECT file of the {@code io_uring} engine: reads and writes of a loop go to its ring, the rest to the blocking calls. */
+/**
+ * A file of the {@code io_uring} engine. What a loop asks for and a disk must do goes to its ring: O_DIRECT reads and writes, and reads that the page cache cannot answer. The
+ * rest is done by blocking calls.
+ */
 final class RingFile implements FileHandle {
 
-    private final FileHandle blocking;
+    private final BlockingFile blocking;
     private final Map<IoEventLoop, RingQueue> queues;
     private final InFlight inFlight;
 
@@ -26,7 +30,7 @@ final class RingFile implements FileHandle {
      * @param blocking the same file; belongs to this one and is closed with it
      * @param inFlight what the queues count in
      */
-    RingFile(FileHandle blocking, Map<IoEventLoop, RingQueue> queues, InFlight inFlight) {
+    RingFile(BlockingFile blocking, Map<IoEventLoop, RingQueue> queues, InFlight inFlight) {
         this.blocking = blocking;
         this.queues = Map.copyOf(queues);
         this.inFlight = inFlight;
@@ -37,7 +41,7 @@ final class RingFile implements FileHandle {
         RingQueue queue = queue(completion.executor(), target);
         if (queue == null) {
             blocking.read(offsetBytes, target, completion);
-        } else {
+        } else if (direct() || !blocking.readAtOnce(offsetBytes, target, completion)) {
             inFlight.begin();
             queue.read(offsetBytes, target, completion);
         }
@@ -45,13 +49,17 @@ final class RingFile implements FileHandle {
 
     @Override
     public void write(long offsetBytes, ByteBuf source, Durability durability, IoCompletion completion) {
-        RingQueue queue = queue(completion.executor(), source);
+        RingQueue queue = direct() ? queue(completion.executor(), source) : null;
         if (queue == null) {
             blocking.write(offsetBytes, source, durability, completion);
         } else {
             inFlight.begin();
             queue.write(offsetBytes, source, durability, completion);
         }
+    }
+
+    private boolean direct() {
+        return blocking.alignmentBytes() > 1;
     }
 
     /** That of the calling loop; null where the caller is on none, or the buffer is one that the blocking calls refuse. */

@@ -1,5 +1,6 @@
 package io.holdfast.file.ring;
 
+import io.holdfast.file.BlockingFile;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
@@ -44,16 +45,11 @@ public final class RingFileEngine implements FileEngine {
         return "io_uring";
     }
 
-    /** A file that goes through the page cache is one of the blocking engine altogether. */
     @Override
     public FileHandle open(Path path, FileOptions options) throws IOException {
         PosixFile file = PosixFile.open(path, options);
         int fd = file.fd();
-        FileHandle handle = blocking.over(file);
-        return options.cache().direct() ? onRings(fd, handle) : handle;
-    }
-
-    private FileHandle onRings(int fd, FileHandle handle) throws IOException {
+        BlockingFile handle = blocking.over(file);
         InFlight inFlight = new InFlight();
         Map<IoEventLoop, RingQueue> queues = new HashMap<>();
         for (IoEventLoop loop : loops) {
@@ -62,7 +58,7 @@ public final class RingFileEngine implements FileEngine {
             if (!registered.isSuccess()) {
                 queues.values().forEach(RingQueue::deregister);
                 handle.close();
-                throw new IOException("cannot be registered with an event loop", registered.cause());
+                throw new IOException(path + ": cannot be registered with an event loop", registered.cause());
             }
             queue.registered(registered.getNow());
             queues.put(loop, queue);

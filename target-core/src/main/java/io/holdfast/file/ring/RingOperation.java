@@ -1,7 +1,7 @@
 package io.holdfast.file.ring;
 
+import io.holdfast.file.BlockingFile;
 import io.holdfast.file.Durability;
-import io.holdfast.file.FileHandle;
 import io.holdfast.file.IoCompletion;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
@@ -85,12 +85,18 @@ final class RingOperation {
     }
 
     /** Has all of it done again by blocking calls, after which the operation is nobody's. */
-    void repeat(FileHandle blocking) {
+    void repeat(BlockingFile blocking) {
         ByteBuf data = buffer;
         IoCompletion whenDone = end();
         switch (kind) {
             case READ -> blocking.read(offsetBytes, data, whenDone);
             case WRITE -> blocking.write(offsetBytes, data, durability, whenDone);
         }
+    }
+
+    /** Has a durable write ended that failed, after which the operation is nobody's. */
+    void fail(int errno, BlockingFile blocking) {
+        ByteBuf data = buffer;
+        blocking.endFailedWrite(offsetBytes, data, errno, end());
     }
 }

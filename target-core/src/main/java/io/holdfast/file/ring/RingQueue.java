@@ -1,8 +1,8 @@
 package io.holdfast.file.ring;
 
+import io.holdfast.file.BlockingFile;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
-import io.holdfast.file.FileHandle;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.file.posix.InFlight;
 import io.netty.buffer.ByteBuf;
@@ -28,11 +28,21 @@ final class RingQueue implements IoUringIoHandle {
 
     private static final byte OP_READ = 22;
     private static final byte OP_WRITE = 23;
+    /** IOSQE_ASYNC: a thread of the kernel does it from the start. */
+    private static final byte BY_KERNEL_THREAD = 1 << 4;
+    /** Beyond this, copying from the page cache would keep the loop from its other work for too long. */
+    private static final int MAX_COPY_BYTES = 256 << 10;
+    /** What {@code submit} answers in place of an identifier. */
+    private static final long REFUSED = 0;
+
+    private static final int EINTR = 4;
+    private static final int ECANCELED = 125;
+
     /** Per-write O_DSYNC, of uapi/linux/fs.h. */
     private static final int RWF_DSYNC = 0x2;
 
     private final int fd;
-    private final FileHandle blocking;
+    private final BlockingFile blocking;
     private final InFlight inFlight;
     private final @Nullable RingOperation[] slots = new @Nullable RingOperation[MAX_IN_FLIGHT];
     /** The numbers of the empty slots, of which the first {@link #emptySlots} count. */
@@ -50,7 +60,7 @@ final class RingQueue implements IoUringIoHandle {
      * @param blocking the same file: repeats what did not end whole and well
      * @param inFlight where each operation has begun before it is given to the queue, and ends
      */
-    RingQueue(int fd, FileHandle blocking, InFlight inFlight) {
+    RingQueue(int fd, BlockingFile blocking, InFlight inFlight) {
         this.fd = fd;
         this.blocking = blocking;
         this.inFlight = inFlight;
@@ -104,7 +114,7 @@ final class RingQueue implements IoUringIoHandle {
         };
         IoUringIoOps submission = new IoUringIoOps(
                 opcode,
-                (byte) 0,
+                keepsTheLoop(operation) ? BY_KERNEL_THREAD : 0,
                 (short) 0,
                 fd,
                 operation.offsetBytes(),
@@ -117,10 +127,14 @@ final class RingQueue implements IoUringIoHandle {
                 0,
                 0L);
         IoRegistration ring = registration;
-        if (ring == null || ring.submit(submission) < 0) {
-            LOG.warn("the ring took no operation; it is done by a thread");
+        if (ring == null || ring.submit(submission) == REFUSED) {
+            LOG.debug("the ring takes no operation any more; a thread does it");
             ended(slot, -Errno.EAGAIN);
         }
+    }
+
+    private boolean keepsTheLoop(RingOperation operation) {
+        return blocking.alignmentBytes() == 1 && operation.lengthBytes() > MAX_COPY_BYTES;
     }
 
     /** The kernel has ended an operation. Nothing may be thrown into the loop's own work. */
@@ -128,6 +142,9 @@ final class RingQueue implements IoUringIoHandle {
     public void handle(IoRegistration source, IoEvent event) {
         IoUringIoEvent completed = (IoUringIoEvent) event;
         ended((int) completed.userData(), completed.res());
+        while (firstWaiting != null && emptySlots > 0) {
+            begin(takeWaiting(firstWaiting));
+        }
     }
 
     private void ended(int slot, int result) {
@@ -138,37 +155,46 @@ final class RingQueue implements IoUringIoHandle {
         }
         slots[slot] = null;
         empty[emptySlots++] = slot;
-        boolean whole = result == operation.lengthBytes();
         try {
-            if (whole) {
+            if (result == operation.lengthBytes()) {
                 IoCompletion completion = operation.end();
                 giveBack(operation);
                 inFlight.end();
                 completion.completed(Errno.OK);
             } else {
-                // A short transfer, the end of the file, an error: the blocking calls find out which, and whether
-                // what was acknowledged before is lost too. They count for themselves from here on.
-                operation.repeat(blocking);
-                giveBack(operation);
-                inFlight.end();
+                handOver(operation, result);
             }
         } catch (RuntimeException e) {
             LOG.error("a completion failed", e);
         }
-        beginWaiting();
     }
 
-    private void beginWaiting() {
-        RingOperation operation = firstWaiting;
-        if (operation == null || emptySlots == 0) {
-            return;
+    /** What did not end whole and well is the affair of the blocking calls, which count for themselves from here on. */
+    private void handOver(RingOperation operation, int result) {
+        try {
+            if (operation.durable() && isVerdict(result)) {
+                operation.fail(-result, blocking);
+            } else {
+                operation.repeat(blocking);
+            }
+        } finally {
+            giveBack(operation);
+            inFlight.end();
         }
-        firstWaiting = operation.next;
+    }
+
+    /** An error of the file or its disk, and not a short transfer or a word of the kernel about itself. */
+    private static boolean isVerdict(int result) {
+        return result < 0 && result != -Errno.EAGAIN && result != -EINTR && result != -ECANCELED;
+    }
+
+    private RingOperation takeWaiting(RingOperation first) {
+        firstWaiting = first.next;
         if (firstWaiting == null) {
             lastWaiting = null;
         }
-        operation.next = null;
-        begin(operation);
+        first.next = null;
+        return first;
     }
 
     private RingOperation take() {

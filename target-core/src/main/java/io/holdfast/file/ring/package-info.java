@@ -1,6 +1,6 @@
 /**
- * The {@code io_uring} engine: reads and writes past the page cache on the rings of the event loops, so that one system call of a loop turn carries what its sockets and its
- * files have to do.
+ * The {@code io_uring} engine: what a disk must do for an event loop goes to the ring of that loop, so that one system call of a loop turn carries the work of its sockets and
+ * of its files.
  *
  * <pre>
  *   loop 0 -- RingQueue of disk a --+             each queue belongs to one loop and one file; a command's I/O stays
@@ -8,9 +8,10 @@
  *   loop 1 -- RingQueue of disk a --+
  * </pre>
  *
- * <p>Only O_DIRECT work goes to a ring. Through the page cache a copy on the caller's thread is cheaper than any queue, what waits for stable storage is better made stable
- * together, and the kernel hands buffered writes to its own threads one by one (DESIGN of the engines: {@code file.pool} does all that). So do what a ring does not end as it should (a short
- * transfer, an error, which the blocking calls then look into) and callers who are on no loop.
+ * <p>That are reads and writes past the page cache, with RWF_DSYNC where they are durable, and reads through the page cache that it could not answer on the caller's stack. The
+ * rest is done as the threads engine does it ({@link io.holdfast.file.BlockingFile}): a copy into the page cache on the caller's thread is cheaper than any queue, the kernel
+ * hands buffered writes that may block to its own threads one by one, and what waits for stable storage is better made stable together. So is what a ring does not end whole and
+ * well, in which the blocking calls find the reason, and what is asked for on no loop of the engine.
  *
  * <p>This package knows neither sockets nor images.
  */
