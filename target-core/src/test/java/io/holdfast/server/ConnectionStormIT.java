@@ -29,6 +29,7 @@ import org.junit.jupiter.api.Test;
 class ConnectionStormIT {
 
     private static final int SILENT = 1_000;
+    private static final int TIMED_LOGINS = 5;
     private static final int HALF_LOGINS = 300;
     private static final int BROKEN_SESSIONS = 300;
     private static final int LOGINS = 2_000;
@@ -58,16 +59,7 @@ class ConnectionStormIT {
                 silent.add(PduSocket.connect(target.portal()));
             }
 
-            long start = System.nanoTime();
-            try (Session session = target.initiator().login()) {
-                target.clearUnitAttention(session);
-                assertThat(session.run(ScsiRequest.read(Cdb.read10(0, 1), BLOCK_BYTES))
-                                .good())
-                        .isTrue();
-                session.logout();
-            }
-
-            assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(1));
+            assertThat(fastestLogin()).isLessThan(Duration.ofSeconds(1));
             long end =
                     System.nanoTime() + TestTarget.LOGIN_TIMEOUT.multipliedBy(3).toNanos();
             for (PduSocket socket : silent) {
@@ -158,6 +150,17 @@ class ConnectionStormIT {
         await().until(() -> target.sessions() == 0);
         await().untilAsserted(() -> assertThat(openDescriptors()).isLessThanOrEqualTo(descriptors + 2));
         target.assertNothingLeased();
+    }
+
+    /** Of several: a busy machine may delay one of them, a server that waits for silent sockets delays each. */
+    private Duration fastestLogin() throws IOException {
+        long fastestNanos = Long.MAX_VALUE;
+        for (int i = 0; i < TIMED_LOGINS; i++) {
+            long start = System.nanoTime();
+            assertServes();
+            fastestNanos = Math.min(fastestNanos, System.nanoTime() - start);
+        }
+        return Duration.ofNanos(fastestNanos);
     }
 
     private void assertServes() throws IOException {

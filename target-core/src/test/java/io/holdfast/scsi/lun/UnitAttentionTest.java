@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 /** T61: what each of several initiators is told of what the others have done. */
 class UnitAttentionTest {
 
+    private static final byte[] DEVICE_IDENTIFICATION = Cdbs.of("12 01 83 00 FF 00");
     private static final byte[] REPORT_LUNS = Cdbs.of("A0 00 00 00 00 00 00 00 10 00 00 00");
     private static final byte[] REQUEST_SENSE = Cdbs.of("03 00 00 00 FF 00");
     private static final byte[] INQUIRY = Cdbs.of("12 00 00 00 FF 00");
@@ -87,6 +88,20 @@ class UnitAttentionTest {
                 .isEqualTo(2 * BLOCKS - 1);
         assertThat(disk.run(Cdbs.write10(2 * BLOCKS - 1, 1), filled(1, 'n')).outcome())
                 .isEqualTo(Outcome.GOOD);
+    }
+
+    /** T38: a disk of a new capacity is the same disk, and who was there may go on. */
+    @Test
+    void aResizedDiskKeepsItsIdentityAndItsSessions() {
+        byte[] before = disk.run(DEVICE_IDENTIFICATION).dataIn();
+
+        disk.device.resize(2 * BLOCKS * BLOCK);
+        disk.unit.resized();
+
+        assertThat(before).isNotEmpty();
+        assertThat(disk.run(DEVICE_IDENTIFICATION).dataIn()).isEqualTo(before);
+        disk.attentions(disk.nexus);
+        assertThat(disk.run(Cdbs.write10(0, 1), filled(1, 'n')).outcome()).isEqualTo(Outcome.GOOD);
     }
 
     /** T14: REPORTED LUNS DATA HAS CHANGED once, and not to who has asked already. */

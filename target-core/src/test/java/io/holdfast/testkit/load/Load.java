@@ -24,6 +24,7 @@ public final class Load {
     private final LoadPlan plan;
     private final LoadPhase phase = new LoadPhase();
     private final ExecutorService threads;
+    private final List<LoadSession> running = new ArrayList<>();
     private final List<Future<SessionReport>> sessions = new ArrayList<>();
 
     private Load(LoadPlan plan) {
@@ -60,6 +61,11 @@ public final class Load {
         LoadReport report = run(parsed.plan(), parsed.url());
         System.out.println(report);
         System.exit(report.clean() ? 0 : 1);
+    }
+
+    /** How many flushes were acknowledged to the session that has had the fewest. */
+    public int leastFlushes() {
+        return running.stream().mapToInt(LoadSession::flushes).min().orElse(0);
     }
 
     /** Stops all sessions without waiting for the end of the measured time, and gives what each knows; also when their target is gone. */
@@ -104,7 +110,9 @@ public final class Load {
             // A unit attention is reported once to each session.
         }
         Region region = region(session, url, index);
-        sessions.add(threads.submit(new LoadSession(plan, phase, session, region)));
+        LoadSession load = new LoadSession(plan, phase, session, region);
+        running.add(load);
+        sessions.add(threads.submit(load));
     }
 
     private static boolean ready(Session session, IscsiUrl url) throws IOException {

@@ -13,6 +13,7 @@ import java.util.HexFormat;
 import java.util.SplittableRandom;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** One session under load, on a thread of its own from {@link #call} on. The task tag of a command is the number of its slot. */
@@ -44,6 +45,7 @@ final class LoadSession implements Callable<SessionReport> {
     private int nextUnit;
     private long errors;
     private @Nullable String firstError;
+    private final AtomicInteger flushes = new AtomicInteger();
 
     /** Takes the session's connection over. */
     LoadSession(LoadPlan plan, LoadPhase phase, Session session, Region region) throws IOException {
@@ -66,6 +68,11 @@ final class LoadSession implements Callable<SessionReport> {
             free.add(slots[tag]);
         }
         this.flush = slots[plan.depth] = new Slot(plan.depth);
+    }
+
+    /** How many flushes were acknowledged. Any thread. */
+    int flushes() {
+        return flushes.get();
     }
 
     @Override
@@ -249,6 +256,7 @@ final class LoadSession implements Callable<SessionReport> {
             case FLUSH -> {
                 if (good) {
                     ledger.flushed();
+                    flushes.incrementAndGet();
                 }
             }
             case IDLE -> throw new ProtocolViolation("an answer for no command");
