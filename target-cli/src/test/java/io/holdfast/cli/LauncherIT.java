@@ -139,6 +139,59 @@ class LauncherIT {
         assertThat(run.status()).isEqualTo(69);
     }
 
+    @Test
+    void makesACacheOfItsClassesBeforeTheFirstServiceAndSaysNothingOfItLater() throws Exception {
+        install();
+
+        Run first = service();
+        assertThat(first.err()).contains("Preparing fast starts...");
+        assertThat(caches()).hasSize(1);
+
+        Run second = service();
+        assertThat(second.err()).doesNotContain("Preparing").doesNotContain("[aot]");
+        assertThat(caches()).hasSize(1);
+    }
+
+    @Test
+    void startsWithACacheThatJavaCannotUse() throws Exception {
+        install();
+        service();
+        Files.writeString(caches().getFirst(), "no cache at all");
+
+        Run run = start("--version").join();
+
+        assertThat(run.out()).startsWith("holdfast ");
+        assertThat(run.err()).isEmpty();
+        assertThat(run.status()).isZero();
+    }
+
+    @Test
+    void makesTheCacheAnewWhenAJarIsNewer() throws Exception {
+        install();
+        service();
+        Files.setLastModifiedTime(caches().getFirst(), FileTime.fromMillis(0));
+
+        assertThat(service().err()).contains("Preparing fast starts...");
+        assertThat(service().err()).doesNotContain("Preparing");
+    }
+
+    /** Serves a disk and ends it in order. */
+    private Run service() throws Exception {
+        Path image = temporary.resolve("disk" + started.size() + ".raw");
+        Files.write(image, new byte[1 << 20]);
+        Run run = start("export", image.toString(), "--listen", "127.0.0.1:0");
+        await().atMost(Duration.ofSeconds(60)).until(() -> run.out().contains("iscsi://"));
+        run.process().destroy();
+        assertThat(run.join().status()).isZero();
+        return run;
+    }
+
+    private List<Path> caches() throws IOException {
+        try (Stream<Path> files = Files.list(home)) {
+            return files.filter(file -> file.toString().endsWith(".aot")).toList();
+        }
+    }
+
     private void install() throws IOException {
         Path lib = Files.createDirectory(home.resolve("lib"));
         try (Stream<Path> jars = Files.list(BUILT_LIB)) {
