@@ -1,6 +1,7 @@
 package io.holdfast.scsi;
 
 import io.holdfast.scsi.sense.Sense;
+import io.holdfast.scsi.sense.SenseFormat;
 import io.netty.buffer.ByteBuf;
 
 /** How a command ended. Residuals are not told here: the transport compares what it expected with {@link Data#data}. */
@@ -30,8 +31,18 @@ public sealed interface Outcome {
         }
     }
 
-    /** CHECK CONDITION with its sense data. */
-    record Check(Sense sense) implements Outcome {
+    /**
+     * CHECK CONDITION with its sense data.
+     *
+     * @param format the form in which the sense data goes to the initiator
+     */
+    record Check(Sense sense, SenseFormat format) implements Outcome {
+
+        /** The same in that form. */
+        public Check in(SenseFormat wanted) {
+            return wanted == format ? this : new Check(sense, wanted);
+        }
+
         @Override
         public Status status() {
             return Status.CHECK_CONDITION;
@@ -39,6 +50,6 @@ public sealed interface Outcome {
     }
 
     static Outcome check(Sense sense) {
-        return new Check(sense);
+        return new Check(sense, SenseFormat.FIXED);
     }
 }

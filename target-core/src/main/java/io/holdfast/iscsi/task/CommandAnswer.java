@@ -6,7 +6,6 @@ import io.holdfast.iscsi.pdu.ScsiCommand;
 import io.holdfast.iscsi.pdu.ScsiResponse;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.Status;
-import io.holdfast.scsi.sense.SenseFormat;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 
@@ -34,7 +33,7 @@ final class CommandAnswer {
                 channel.send(response(command, wantedBytes, r2tCount, plain.status(), Unpooled.EMPTY_BUFFER));
             case Outcome.Check check -> {
                 ByteBuf segment = Unpooled.buffer(MAX_SENSE_SEGMENT_BYTES).writeZero(Short.BYTES);
-                SenseFormat.FIXED.write(check.sense(), segment);
+                check.format().write(check.sense(), segment);
                 segment.setShort(0, segment.readableBytes() - Short.BYTES);
                 channel.send(response(command, wantedBytes, r2tCount, Status.CHECK_CONDITION, segment));
             }

@@ -8,6 +8,7 @@ public sealed interface Command
         permits BlockRange,
                 Command.AccessByFields,
                 ExtendedCopy,
+                ModeSelect,
                 ParameterDataIn,
                 PersistentReserveOut,
                 ReadCapacity10,

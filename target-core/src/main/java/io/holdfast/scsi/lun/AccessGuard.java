@@ -15,13 +15,17 @@ import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.reservation.NexusName;
+import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
+import io.holdfast.scsi.sense.SenseKey;
 import org.jspecify.annotations.Nullable;
 
 /** Who may do what: reservations, then write protection. Pure. */
 final class AccessGuard {
 
     private static final Outcome WRITE_PROTECTED = Outcome.check(Sense.writeProtected());
+    private static final Outcome SOFTWARE_WRITE_PROTECTED =
+            Outcome.check(Sense.of(SenseKey.DATA_PROTECT, AdditionalSense.LOGICAL_UNIT_SOFTWARE_WRITE_PROTECTED));
     private static final Outcome RESERVATIONS_LOST = Outcome.check(Sense.reservationInformationLost());
 
     private final SharingMode sharing;
@@ -53,7 +57,7 @@ final class AccessGuard {
         if (!conflict && state.reservations().held() != null) {
             conflict = state.reservations().conflicts(access, NexusName.of(from));
         }
-        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access);
+        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access, state);
     }
 
     /** Why the nexus may not read or write by a copy; null when it may: what it could not do itself, no copy does for it. */
@@ -65,11 +69,17 @@ final class AccessGuard {
         Nexus reserver = state.reserver();
         boolean conflict = (reserver != null && !from.equals(reserver))
                 || (state.reservations().held() != null && state.reservations().conflicts(access, NexusName.of(from)));
-        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access);
+        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access, state);
     }
 
-    private @Nullable Outcome writeProtection(Access access) {
-        return access.changesMedium() && writeProtected() ? WRITE_PROTECTED : null;
+    private @Nullable Outcome writeProtection(Access access, UnitState state) {
+        if (!access.changesMedium()) {
+            return null;
+        }
+        if (writeProtected()) {
+            return WRITE_PROTECTED;
+        }
+        return state.modes().control().softwareWriteProtect() ? SOFTWARE_WRITE_PROTECTED : null;
     }
 
     /** SPC-2 5.5.1 and its table 10, SBC-2 table 3. Both ways to reserve exclude each other, also for the reserver itself. */

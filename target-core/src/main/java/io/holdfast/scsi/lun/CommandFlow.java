@@ -9,6 +9,7 @@ import io.holdfast.scsi.cdb.Decoded;
 import io.holdfast.scsi.cdb.Operation;
 import io.holdfast.scsi.cdb.Read;
 import io.holdfast.scsi.lun.TaskState.Phase;
+import io.holdfast.scsi.mode.ModePages;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
 import io.holdfast.scsi.sense.SenseKey;
@@ -52,6 +53,7 @@ final class CommandFlow implements Execution.TaskEnding {
     private final TaskSet tasks = new TaskSet(this::abandon, this::turnCame);
     private final ReservationService reservations;
     private final CopyService copies;
+    private final ModePages modeDefaults;
     private final Cscd cscd;
     private final DeviceServer server;
     private final Consumer<ScsiTask> insideGate = this::perform;
@@ -71,13 +73,14 @@ final class CommandFlow implements Execution.TaskEnding {
         this.reservations =
                 new ReservationService(parts.reservationRules(), keeping, state, nexuses.attentions(), tasks);
         this.copies = new CopyService(nexuses);
+        this.modeDefaults = parts.answers().modeDefaults();
         this.cscd = new Cscd(parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, () -> closed);
         this.server = new DeviceServer(
                 parts.medium(),
                 parts.disk().limits(),
                 parts.answers(),
                 nexuses,
-                new DeviceServer.Services(reservations, copies),
+                new DeviceServer.Services(reservations, copies, new ModeService(state, nexuses.attentions())),
                 this);
     }
 
@@ -91,6 +94,11 @@ final class CommandFlow implements Execution.TaskEnding {
 
     ReservationService reservations() {
         return reservations;
+    }
+
+    /** The mode parameters that a reset brings back. */
+    ModePages modeDefaults() {
+        return modeDefaults;
     }
 
     CopyOperations copies() {
@@ -303,7 +311,7 @@ final class CommandFlow implements Execution.TaskEnding {
         try {
             if (task.state.finish()) {
                 tell(task, outcome);
-                task.finished(outcome);
+                task.finished(outcome instanceof Outcome.Check check ? asAsked(check) : outcome);
             } else {
                 if (outcome instanceof Outcome.Data data) {
                     data.data().release();
@@ -314,6 +322,10 @@ final class CommandFlow implements Execution.TaskEnding {
         } finally {
             tasks.remove(task);
         }
+    }
+
+    private Outcome asAsked(Outcome.Check check) {
+        return check.in(state.get().modes().control().senseFormat());
     }
 
     private void tell(ScsiTask task, Outcome outcome) {

@@ -6,6 +6,7 @@ import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.ModeSelect;
 import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.OrWrite;
 import io.holdfast.scsi.cdb.PersistentReserveIn;
@@ -50,10 +51,11 @@ final class DeviceServer {
     private final NexusTable nexuses;
     private final ReservationService reservations;
     private final CopyService copies;
+    private final ModeService modes;
     private final Execution.TaskEnding ending;
 
     /** What keeps more than one command in mind. */
-    record Services(ReservationService reservations, CopyService copies) {}
+    record Services(ReservationService reservations, CopyService copies, ModeService modes) {}
 
     DeviceServer(
             Medium medium,
@@ -68,6 +70,7 @@ final class DeviceServer {
         this.nexuses = nexuses;
         this.reservations = services.reservations();
         this.copies = services.copies();
+        this.modes = services.modes();
         this.ending = ending;
     }
 
@@ -108,7 +111,8 @@ final class DeviceServer {
             case Release _ -> ending.end(task, reservations.release(task.nexus()));
             case PersistentReserveIn reserve -> ending.end(task, reservations.report(reserve));
             case Inquiry inquiry -> ending.end(task, answers.inquiry(inquiry, task.nexus()));
-            case ModeSense modeSense -> ending.end(task, answers.modeSense(modeSense, state.capacity()));
+            case ModeSense modeSense -> ending.end(task, answers.modeSense(modeSense, state));
+            case ModeSelect select -> modeSelect(task, select, data);
             case ReadCapacity10 _ -> ending.end(task, answers.readCapacity10(state.capacity()));
             case ReadCapacity16 capacity -> ending.end(task, answers.readCapacity16(capacity, state.capacity()));
             case ReadDefectData defects -> ending.end(task, answers.defects(defects));
@@ -188,6 +192,14 @@ final class DeviceServer {
         try {
             reservations.change(
                     task, command, parameterList, outcome -> task.loop().execute(() -> ending.end(task, outcome)));
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private void modeSelect(ScsiTask task, ModeSelect command, ByteBuf parameterList) {
+        try {
+            ending.end(task, modes.select(command, task.nexus(), parameterList));
         } finally {
             parameterList.release();
         }

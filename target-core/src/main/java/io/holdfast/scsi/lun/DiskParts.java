@@ -47,6 +47,13 @@ record DiskParts(
         AccessGuard guard = new AccessGuard(settings.sharing(), image.readOnly());
         CommandSet commands = limits.commandSet();
         Capacity capacity = Capacity.of(device.sizeBytes(), settings.blockBytes());
+        UnitAnswers answers = new UnitAnswers(
+                disk,
+                settings.targetPorts(),
+                commands,
+                guard.writeProtected() ? UnitAnswers.WriteProtect.ON : UnitAnswers.WriteProtect.OFF);
+        UnitState initial = new UnitState(
+                capacity, answers.modeDefaults(), settings.reservations().found(), null);
         return new DiskParts(
                 disk,
                 new Medium(
@@ -58,17 +65,12 @@ record DiskParts(
                         new Medium.FlushHistory()),
                 guard,
                 commands,
-                new UnitAnswers(
-                        disk,
-                        settings.targetPorts(),
-                        commands,
-                        guard.writeProtected() ? UnitAnswers.WriteProtect.ON : UnitAnswers.WriteProtect.OFF),
+                answers,
                 new ReservationRules(settings.targetPorts().stream()
                         .map(TargetPort::relativeIdentifier)
                         .toList()),
                 settings.reservations().store(),
-                new AtomicReference<>(
-                        new UnitState(capacity, settings.reservations().found(), null)),
+                new AtomicReference<>(initial),
                 new NexusTable(),
                 buffers,
                 listener);

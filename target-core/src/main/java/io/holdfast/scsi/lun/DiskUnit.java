@@ -154,10 +154,10 @@ public final class DiskUnit implements LogicalUnit {
         });
     }
 
-    /** LOGICAL UNIT RESET, SAM-5 6.3.3. Persistent reservations stay. */
+    /** LOGICAL UNIT RESET, SAM-5 6.3.3: mode parameters are as at the start, persistent reservations stay. */
     private void reset(AdditionalSense condition, Runnable done) {
         alone(pass -> {
-            state.updateAndGet(now -> now.withReserver(null));
+            state.updateAndGet(now -> now.withReserver(null).withModes(flow.modeDefaults()));
             flow.copies().forgetAll();
             nexuses.attentions().establish(condition, nexus -> true);
             flow.gate().leave(pass);

@@ -5,6 +5,7 @@ import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.ModeSelect;
 import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.OrWrite;
 import io.holdfast.scsi.cdb.PersistentReserveIn;
@@ -56,7 +57,13 @@ enum GateUse {
                     Write _,
                     WriteAndVerify _,
                     WriteSame _ -> SHARED;
-            case CompareAndWrite _, OrWrite _, PersistentReserveOut _, Release _, Reserve _, WriteAtomic _ -> EXCLUSIVE;
+            case CompareAndWrite _,
+                    ModeSelect _,
+                    OrWrite _,
+                    PersistentReserveOut _,
+                    Release _,
+                    Reserve _,
+                    WriteAtomic _ -> EXCLUSIVE;
             case ExtendedCopy _,
                     Inquiry _,
                     ModeSense _,

@@ -38,7 +38,7 @@ final class UnitAnswers {
     private final DiskDescription disk;
     private final List<TargetPort> targetPorts;
     private final CommandSet commands;
-    private final ModePages modePages;
+    private final ModePages modeDefaults;
     private final WriteProtect writeProtect;
 
     /** WP, for the mode parameter header. */
@@ -51,7 +51,7 @@ final class UnitAnswers {
         this.disk = disk;
         this.targetPorts = targetPorts;
         this.commands = commands;
-        this.modePages = ModePages.initial(new CachingPage(disk.volatileCache()));
+        this.modeDefaults = ModePages.initial(new CachingPage(disk.volatileCache()));
         this.writeProtect = writeProtect;
     }
 
@@ -66,8 +66,15 @@ final class UnitAnswers {
                 .orElseThrow(() -> new IllegalStateException("no target port " + from.targetPort()));
     }
 
-    Outcome modeSense(ModeSense command, Capacity capacity) {
-        ModeState state = new ModeState(modePages, modePages, capacity, writeProtect == WriteProtect.ON);
+    /** The mode parameters that a unit starts with. */
+    ModePages modeDefaults() {
+        return modeDefaults;
+    }
+
+    Outcome modeSense(ModeSense command, UnitState now) {
+        boolean writeProtected =
+                writeProtect == WriteProtect.ON || now.modes().control().softwareWriteProtect();
+        ModeState state = new ModeState(now.modes(), modeDefaults, now.capacity(), writeProtected);
         return ModeSenseAnswer.of(command, state, ALLOCATOR);
     }
 

@@ -2,6 +2,7 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.inquiry.Capacity;
+import io.holdfast.scsi.mode.ModePages;
 import io.holdfast.scsi.reservation.Reservations;
 import org.jspecify.annotations.Nullable;
 
@@ -12,18 +13,23 @@ import org.jspecify.annotations.Nullable;
  */
 record UnitState(
         Capacity capacity,
+        ModePages modes,
         Reservations reservations,
         @Nullable Nexus reserver) {
 
     UnitState withCapacity(Capacity next) {
-        return new UnitState(next, reservations, reserver);
+        return new UnitState(next, modes, reservations, reserver);
+    }
+
+    UnitState withModes(ModePages next) {
+        return new UnitState(capacity, next, reservations, reserver);
     }
 
     UnitState withReservations(Reservations next) {
-        return new UnitState(capacity, next, reserver);
+        return new UnitState(capacity, modes, next, reserver);
     }
 
     UnitState withReserver(@Nullable Nexus next) {
-        return new UnitState(capacity, reservations, next);
+        return new UnitState(capacity, modes, reservations, next);
     }
 }

@@ -21,6 +21,12 @@ public record ControlPage(SenseFormat senseFormat, boolean softwareWriteProtect)
     private static final int UNRESTRICTED_REORDERING = 0x10;
     private static final int SWP = 0x08;
 
+    /** The page with those parameters, of which the bits that cannot be changed are not looked at. */
+    static ControlPage of(byte[] parameters) {
+        boolean descriptor = (parameters[0] & D_SENSE) != 0;
+        return new ControlPage(descriptor ? SenseFormat.DESCRIPTOR : SenseFormat.FIXED, (parameters[2] & SWP) != 0);
+    }
+
     @Override
     public int pageCode() {
         return 0x0A;
@@ -33,5 +39,13 @@ public record ControlPage(SenseFormat senseFormat, boolean softwareWriteProtect)
         parameters[1] = UNRESTRICTED_REORDERING;
         parameters[2] = (byte) (softwareWriteProtect ? SWP : 0);
         return parameters;
+    }
+
+    @Override
+    public byte[] changeableMask() {
+        byte[] mask = new byte[0x0A];
+        mask[0] = D_SENSE;
+        mask[2] = SWP;
+        return mask;
     }
 }

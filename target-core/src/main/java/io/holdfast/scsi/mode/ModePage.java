@@ -9,7 +9,7 @@ sealed interface ModePage permits CachingPage, ControlPage, ErrorRecoveryPage, I
     /** The bytes behind PAGE LENGTH: a fresh array, in the same length for all values of the page. */
     byte[] parameters();
 
-    /** The mask of what MODE SELECT may change in {@link #parameters()}: nothing. */
+    /** The mask of what MODE SELECT may change in {@link #parameters()}: nothing, unless the page says otherwise. */
     default byte[] changeableMask() {
         return new byte[parameters().length];
     }

@@ -66,6 +66,8 @@ class AccessTest {
                         Operation.PREVENT_ALLOW_MEDIUM_REMOVAL,
                         Operation.SYNCHRONIZE_CACHE_10,
                         Operation.SYNCHRONIZE_CACHE_16,
+                        Operation.MODE_SELECT_6,
+                        Operation.MODE_SELECT_10,
                         Operation.EXTENDED_COPY_LID1,
                         Operation.RECEIVE_COPY_STATUS_LID1,
                         Operation.RECEIVE_COPY_OPERATING_PARAMETERS,

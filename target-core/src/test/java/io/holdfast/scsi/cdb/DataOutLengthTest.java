@@ -29,6 +29,7 @@ class DataOutLengthTest {
                 Arguments.of(new WriteSame(0, 8, false, true), 0),
                 Arguments.of(new Unmap(24), 24),
                 Arguments.of(new ExtendedCopy(44), 44),
+                Arguments.of(new ModeSelect(ModeSense.Header.SIX, 16), 16),
                 Arguments.of(new PersistentReserveOut(PersistentReserveOut.Action.CLEAR, 0, 0, 24), 24),
                 Arguments.of(new SynchronizeCache(0, 8, false), 0));
     }

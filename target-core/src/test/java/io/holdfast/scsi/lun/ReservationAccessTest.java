@@ -59,6 +59,8 @@ class ReservationAccessTest {
             Map.entry(Operation.READ_6, READS),
             Map.entry(Operation.WRITE_6, CONFLICTS),
             Map.entry(Operation.INQUIRY, FREE),
+            Map.entry(Operation.MODE_SELECT_6, CONFLICTS),
+            Map.entry(Operation.MODE_SELECT_10, CONFLICTS),
             Map.entry(Operation.RESERVE_6, CONFLICTS_UNLESS_REGISTRANT),
             Map.entry(Operation.RELEASE_6, CONFLICTS_UNLESS_REGISTRANT),
             Map.entry(Operation.MODE_SENSE_6, READS),
@@ -312,6 +314,9 @@ class ReservationAccessTest {
         }
         if (operation == Operation.MODE_SENSE_6 || operation == Operation.MODE_SENSE_10) {
             cdb[2] = 0x3F;
+        }
+        if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
+            cdb[1] = 0x10;
         }
         return cdb;
     }

@@ -197,6 +197,9 @@ class ReservationDurabilityTest {
             byte[] cdb = new byte[16];
             cdb[0] = (byte) operation.opcode();
             cdb[1] = (byte) operation.serviceAction();
+            if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
+                cdb[1] = 0x10; // PF
+            }
             cdb[4] = (byte) (operation == Operation.START_STOP_UNIT ? 1 : 0);
             cdb[9] = (byte) (operation.cdbLength() == 12 ? 16 : 0); // an allocation length, where there must be one
             RecordingTask task = disk.run(cdb, new byte[BLOCK]);

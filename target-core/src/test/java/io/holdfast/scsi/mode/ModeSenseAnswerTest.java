@@ -83,9 +83,12 @@ class ModeSenseAnswerTest {
     }
 
     @Test
-    void tellsThatNothingCanBeChanged() {
+    void tellsThatTheFormOfSenseDataAndWriteProtectionCanBeChanged() {
+        assertThat(answer(WRITABLE, Header.SIX, BlockDescriptors.OMITTED, PageControl.CHANGEABLE, 0x08))
+                .isEqualTo(
+                        GoldenHex.bytes("17 00 10 00  08 12  00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00 00"));
         assertThat(answer(WRITABLE, Header.SIX, BlockDescriptors.OMITTED, PageControl.CHANGEABLE, 0x0A))
-                .isEqualTo(GoldenHex.bytes("0f 00 10 00  0a 0a  00 00 00 00 00 00 00 00 00 00"));
+                .isEqualTo(GoldenHex.bytes("0f 00 10 00  0a 0a  04 00 08 00 00 00 00 00 00 00"));
     }
 
     @Test
