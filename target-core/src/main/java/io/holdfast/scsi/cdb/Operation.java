@@ -109,6 +109,7 @@ public enum Operation {
     READ_CAPACITY_16(IN, Access.ALWAYS, ReadCapacity16::decode, "9E/10 00 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
     GET_LBA_STATUS(IN, Access.READ, GetLbaStatus::decode, "9E/12 FF FF FF FF FF FF FF FF FF FF FF FF 00 00"),
     REPORT_LUNS(IN, Access.ALWAYS, ReportLuns::decode, "A0 00 FF 00 00 00 FF FF FF FF 00 00"),
+    REPORT_TARGET_PORT_GROUPS(IN, Access.ALWAYS, ReportTargetPortGroups::decode, "A3/EA 00 00 00 00 FF FF FF FF 00 00"),
     REPORT_SUPPORTED_OPERATION_CODES(
             IN, Access.READ, ReportSupportedOperationCodes::decode, "A3/0C 87 FF FF FF FF FF FF FF 00 00"),
     REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS(

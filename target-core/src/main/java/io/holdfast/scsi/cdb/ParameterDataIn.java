@@ -14,6 +14,7 @@ public sealed interface ParameterDataIn extends Command
                 ReportLuns,
                 ReportSupportedOperationCodes,
                 ReportSupportedTaskManagementFunctions,
+                ReportTargetPortGroups,
                 RequestSense {
 
     /** ALLOCATION LENGTH, 0 to 2^32 - 1; 0 is no error and asks for nothing. */

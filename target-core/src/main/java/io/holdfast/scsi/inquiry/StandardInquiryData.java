@@ -8,7 +8,7 @@ import java.util.List;
  *
  * <pre>
  *   0  qualifier, device type   1  RMB   2  VERSION (SPC-4)   3  NORMACA 0, HISUP 1, format 2   4  ADDITIONAL LENGTH
- *   5  3PC; SCCS, TPGS, PROTECT: 0   6  ENCSERV, MULTIP: 0   7  CMDQUE
+ *   5  3PC, TPGS; SCCS, PROTECT: 0   6  ENCSERV, MULTIP: 0   7  CMDQUE
  *   8  T10 VENDOR (8)   16  PRODUCT (16)   32  REVISION (4)   58  VERSION DESCRIPTORS (8 x 2)
  * </pre>
  */
@@ -25,6 +25,9 @@ public final class StandardInquiryData {
     private static final int HISUP_AND_FORMAT_2 = 0x12;
     /** 3PC: EXTENDED COPY and what goes with it. */
     private static final int THIRD_PARTY_COPY = 0x08;
+
+    /** TPGS 01b: REPORT TARGET PORT GROUPS tells the states of the ports, and no initiator can set them. */
+    private static final int IMPLICIT_ASYMMETRIC_ACCESS = 0x10;
 
     private static final int CMDQUE = 0x02;
 
@@ -50,7 +53,7 @@ public final class StandardInquiryData {
         target.writeByte(SPC_4);
         target.writeByte(HISUP_AND_FORMAT_2);
         target.writeByte(BYTES - 5);
-        target.writeByte(peripheral == DISK ? THIRD_PARTY_COPY : 0);
+        target.writeByte(peripheral == DISK ? THIRD_PARTY_COPY | IMPLICIT_ASYMMETRIC_ACCESS : 0);
         target.writeByte(0);
         target.writeByte(CMDQUE);
         Ascii.writePadded(UnitIdentity.VENDOR, 8, target);

@@ -22,6 +22,7 @@ import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
 import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
+import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.Reserve;
 import io.holdfast.scsi.cdb.StartStopUnit;
@@ -120,6 +121,7 @@ final class DeviceServer {
             case ReportSupportedOperationCodes codes -> ending.end(task, answers.operations(codes));
             case ReportSupportedTaskManagementFunctions functions ->
                 ending.end(task, answers.taskManagement(functions));
+            case ReportTargetPortGroups groups -> ending.end(task, answers.targetPortGroups(groups));
             case RequestSense sense -> ending.end(task, requestSense(sense, task));
             case TestUnitReady _, PreventAllowMediumRemoval _ -> ending.end(task, Outcome.GOOD);
         }

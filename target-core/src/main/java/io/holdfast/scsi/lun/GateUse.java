@@ -21,6 +21,7 @@ import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
 import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
+import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.Reserve;
 import io.holdfast.scsi.cdb.StartStopUnit;
@@ -76,6 +77,7 @@ enum GateUse {
                     ReportLuns _,
                     ReportSupportedOperationCodes _,
                     ReportSupportedTaskManagementFunctions _,
+                    ReportTargetPortGroups _,
                     RequestSense _,
                     TestUnitReady _ -> NONE;
         };

@@ -10,6 +10,7 @@ import io.holdfast.scsi.cdb.ReadDefectData;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
 import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
+import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.SupportedOperationCodes;
 import io.holdfast.scsi.cdb.SupportedTaskManagementFunctions;
@@ -20,6 +21,7 @@ import io.holdfast.scsi.inquiry.InquiryAnswer;
 import io.holdfast.scsi.inquiry.ReadCapacityData;
 import io.holdfast.scsi.inquiry.ReportLunsData;
 import io.holdfast.scsi.inquiry.TargetPort;
+import io.holdfast.scsi.inquiry.TargetPortGroups;
 import io.holdfast.scsi.mode.CachingPage;
 import io.holdfast.scsi.mode.ModePages;
 import io.holdfast.scsi.mode.ModeSenseAnswer;
@@ -103,6 +105,12 @@ final class UnitAnswers {
     Outcome taskManagement(ReportSupportedTaskManagementFunctions command) {
         ByteBuf data = Unpooled.buffer();
         SupportedTaskManagementFunctions.write(command, data);
+        return new Outcome.Data(command.cut(data));
+    }
+
+    Outcome targetPortGroups(ReportTargetPortGroups command) {
+        ByteBuf data = Unpooled.buffer();
+        TargetPortGroups.write(command, targetPorts, data);
         return new Outcome.Data(command.cut(data));
     }
 

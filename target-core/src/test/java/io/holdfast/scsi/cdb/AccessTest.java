@@ -24,6 +24,7 @@ class AccessTest {
                         Operation.READ_CAPACITY_10,
                         Operation.READ_CAPACITY_16,
                         Operation.REPORT_LUNS,
+                        Operation.REPORT_TARGET_PORT_GROUPS,
                         Operation.PERSISTENT_RESERVE_IN_READ_KEYS,
                         Operation.PERSISTENT_RESERVE_IN_READ_RESERVATION,
                         Operation.PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES,

@@ -75,6 +75,14 @@ class CommandDecodingTest {
     /** EXTENDED COPY and what is asked about it. */
     private static Stream<Case> copies() {
         return Stream.of(
+                of(
+                        "A3 0A 00000000 00000400 00 00",
+                        Operation.REPORT_TARGET_PORT_GROUPS,
+                        new ReportTargetPortGroups(ReportTargetPortGroups.Header.LENGTH_ONLY, 1024)),
+                of(
+                        "A3 2A 00000000 00000400 00 00",
+                        Operation.REPORT_TARGET_PORT_GROUPS,
+                        new ReportTargetPortGroups(ReportTargetPortGroups.Header.EXTENDED, 1024)),
                 of("15 10 0000 18 00", Operation.MODE_SELECT_6, new ModeSelect(ModeSense.Header.SIX, 24)),
                 of("55 10 0000000000 0118 00", Operation.MODE_SELECT_10, new ModeSelect(ModeSense.Header.TEN, 280)),
                 of("8300 0000000000000000 0001003C 0000", Operation.EXTENDED_COPY_LID1, new ExtendedCopy(0x1_003C)),

@@ -22,7 +22,7 @@ class CommandSetTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5E04", "5E1F", "5F09", "9E00", "9E11", "A300", "A30A"})
+    @ValueSource(strings = {"5E04", "5E1F", "5F09", "9E00", "9E11", "A300", "A30B"})
     void refusesAServiceActionThatItDoesNotHaveAndPointsToIt(String cdb) {
         assertThat(decode(COMMANDS, cdb)).isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(1, 4)));
     }

@@ -14,7 +14,7 @@ class StandardInquiryDataTest {
                 .isEqualTo(GoldenHex.bytes("""
                         00 00 06 12                   | disk, not removable, SPC-4, HISUP and format 2
                         5b                            | 91 bytes follow
-                        08 00 02                      | 3PC, no TPGS, no PROTECT; CMDQUE
+                        18 00 02                      | 3PC, implicit TPGS, no PROTECT; CMDQUE
                         48 4f 4c 44 46 41 53 54       | HOLDFAST
                         34 46 33 41 39 43 32 31       | 4F3A9C21
                         20 20 20 20 20 20 20 20       |

@@ -59,6 +59,7 @@ class ReservationAccessTest {
             Map.entry(Operation.READ_6, READS),
             Map.entry(Operation.WRITE_6, CONFLICTS),
             Map.entry(Operation.INQUIRY, FREE),
+            Map.entry(Operation.REPORT_TARGET_PORT_GROUPS, FREE),
             Map.entry(Operation.MODE_SELECT_6, CONFLICTS),
             Map.entry(Operation.MODE_SELECT_10, CONFLICTS),
             Map.entry(Operation.RESERVE_6, CONFLICTS_UNLESS_REGISTRANT),
