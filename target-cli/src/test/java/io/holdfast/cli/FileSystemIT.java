@@ -1,9 +1,8 @@
-package io.holdfast.server;
+package io.holdfast.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.ExternalTool;
-import io.holdfast.testkit.ToolRun;
 import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -14,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * File systems with real files (those of the JDK that runs the test), made beside the target, written to the LUN by QEMU and read back by it.
+ * File systems with real files (those of the JDK that runs the test), made beside the program, written to its disk by QEMU and read back by it.
  *
  * <pre>
  *   files -> mkfs -> image -> qemu-img convert -> iSCSI -> LUN -> iSCSI -> qemu-img convert -> copy -> cmp, fsck
@@ -38,26 +37,26 @@ class FileSystemIT {
             Files.createDirectories(files.resolve(file).getParent());
             Files.copy(FILES.resolve(file), files.resolve(file));
         }
-        ToolRun.of(ExternalTool.MKFS_EXT4, "-q", "-F", "-d", files, image).succeeded();
+        ToolRun.of(ExternalTool.MKFS_EXT4, "-q", "-F", "-d", files, image).good();
 
-        Path copy = throughTheTarget(image);
+        Path copy = throughTheProgram(image);
 
-        ToolRun.of(ExternalTool.E2FSCK, "-f", "-n", copy).succeeded();
+        ToolRun.of(ExternalTool.E2FSCK, "-f", "-n", copy).good();
     }
 
     @Test
     void carriesAnNtfsFileSystemThereAndBack() throws Exception {
         Path image = empty("ntfs.img");
-        ToolRun.of(ExternalTool.MKNTFS, "-q", "-F", "-Q", image).succeeded();
+        ToolRun.of(ExternalTool.MKNTFS, "-q", "-F", "-Q", image).good();
         for (String file : JDK_FILES) {
             Path source = FILES.resolve(file);
             ToolRun.of(ExternalTool.NTFSCP, "-q", "-f", image, source, source.getFileName())
-                    .succeeded();
+                    .good();
         }
 
-        Path copy = throughTheTarget(image);
+        Path copy = throughTheProgram(image);
 
-        ToolRun.of(ExternalTool.NTFSFIX, "-n", copy).succeeded();
+        ToolRun.of(ExternalTool.NTFSFIX, "-n", copy).good();
         for (String file : JDK_FILES) {
             Path source = FILES.resolve(file);
             assertThat(contentOf(copy, source.getFileName())).hasSameBinaryContentAs(source.toFile());
@@ -65,14 +64,15 @@ class FileSystemIT {
     }
 
     /** Writes the image to a LUN of the same size and reads it into a copy, which is identical. */
-    private Path throughTheTarget(Path image) throws Exception {
+    private Path throughTheProgram(Path image) throws Exception {
         Path disk = empty("disk.raw");
         Path copy = folder.resolve("copy.img");
-        try (TestTarget target = TestTarget.onImage(disk)) {
-            ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-n", "-f", "raw", "-O", "raw", image, target.url())
-                    .succeeded();
-            ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-f", "raw", "-O", "raw", target.url(), copy)
-                    .succeeded();
+        try (ProgramRun run = ProgramRun.start(folder, "export", disk, "--listen", "127.0.0.1:0")) {
+            String url = run.awaitOut("iscsi://");
+            ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-n", "-f", "raw", "-O", "raw", image, url)
+                    .good();
+            ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-f", "raw", "-O", "raw", url, copy)
+                    .good();
         }
         assertThat(Files.mismatch(image, copy)).as("first byte that differs").isEqualTo(-1);
         assertThat(Files.mismatch(image, disk))
