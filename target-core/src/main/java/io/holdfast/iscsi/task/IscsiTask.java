@@ -18,14 +18,16 @@ import io.holdfast.scsi.sense.Sense;
 import io.holdfast.scsi.sense.SenseKey;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.Objects;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One SCSI command of a connection, from its PDU to its status.
  *
  * <pre>
- *   PDU arrives -> [its CmdSN's turn: enter] -> [data budget] -> unit.submit -> collect: buffer, R2Ts -> unit.execute -> finished -> [unsolicited data has ended] -> status
+ *   PDU arrives -> [its CmdSN's turn: enter] -> unit.submit -> [data budget] -> collect: buffer, R2Ts -> unit.execute -> finished -> [unsolicited data has ended] -> status
  * </pre>
  *
  * <p>Data-Out may come from the first moment on. A command that is refused while the initiator still sends unsolicited data is answered after the last of it, so that no
@@ -51,6 +53,7 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     private boolean started;
     private boolean granted;
     private Stage stage = Stage.WAITING;
+    private @Nullable Consumer<ScsiTask> whenGranted;
     /** Waits for the last of the unsolicited data. */
     private @Nullable Outcome answer;
 
@@ -58,9 +61,11 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     private @Nullable Outcome verdict;
 
     private enum Stage {
-        /** For its turn or for its share of the budget. */
+        /** For its turn. */
         WAITING,
         SUBMITTED,
+        /** For its share of the budget. */
+        SHARING,
         /** For a buffer and the initiator's data. */
         COLLECTING,
         EXECUTING,
@@ -136,7 +141,8 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
             return false;
         }
         started = true;
-        channel.budget().claim(this);
+        stage = Stage.SUBMITTED;
+        unit.submit(this);
         return true;
     }
 
@@ -145,14 +151,10 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         return started && !command.immediateBit();
     }
 
-    /** Ends a command that no unit has seen yet: it waits for its turn or for its share of the budget. False when a unit has it. */
+    /** Ends a command that waits for its turn. False when a unit has it. */
     public boolean withdraw() {
         if (stage != Stage.WAITING) {
             return false;
-        }
-        channel.budget().withdraw(this);
-        if (started) {
-            unit.leave(this);
         }
         dropped();
         return true;
@@ -191,10 +193,24 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     }
 
     @Override
+    protected void takeShare(Consumer<ScsiTask> then) {
+        stage = Stage.SHARING;
+        whenGranted = then;
+        channel.budget().claim(this);
+    }
+
+    @Override
+    protected void leaveShare() {
+        channel.budget().withdraw(this);
+    }
+
+    @Override
     public void granted() {
         granted = true;
         stage = Stage.SUBMITTED;
-        unit.submit(this);
+        Consumer<ScsiTask> then = whenGranted;
+        whenGranted = null;
+        Objects.requireNonNull(then).accept(this);
     }
 
     @Override
@@ -233,14 +249,6 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
             conclude(outcome);
         } else {
             answer = outcome;
-        }
-    }
-
-    /** Does not wait for its share of the budget any more: others may have it for as long as they please. */
-    @Override
-    protected void abortedBeforeSubmit() {
-        if (started) {
-            withdraw();
         }
     }
 

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  *
  * <pre>
  *   submit -> refused
- *          -> ORDERING -> COLLECTING (Data-Out) or LEASING (a READ's buffer)
+ *          -> ORDERING -> SHARING -> COLLECTING (Data-Out) or LEASING (a READ's buffer)
  *          -> WAITING at the gate -> EXECUTING -> ENDED
  * </pre>
  *
@@ -57,6 +57,7 @@ final class CommandFlow implements Execution.TaskEnding {
     private final Cscd cscd;
     private final DeviceServer server;
     private final Consumer<ScsiTask> insideGate = this::perform;
+    private final Consumer<ScsiTask> hasShare = this::transfer;
     private volatile boolean closed;
 
     CommandFlow(DiskParts parts) {
@@ -185,18 +186,26 @@ final class CommandFlow implements Execution.TaskEnding {
         }
     }
 
-    /** Up to here the task holds no buffer of ours, so that one that waits for older ones never keeps memory from them. */
+    /** Up to here the task holds neither a buffer nor a share of them, so that one that waits for older ones never keeps memory from them. */
     private void begin(ScsiTask task) {
         Command command = task.state.admitted().command();
-        long dataOutBytes = command.dataOutBytes(blockBytes);
-        if (dataOutBytes > 0) {
-            task.state.phase = Phase.COLLECTING;
-            task.collect((int) dataOutBytes);
-        } else if (command instanceof Read read && read.blocks() > 0) {
+        boolean reads = command instanceof Read read && read.blocks() > 0;
+        if (reads || command.dataOutBytes(blockBytes) > 0) {
+            task.state.phase = Phase.SHARING;
+            task.takeShare(hasShare);
+        } else {
+            proceed(task);
+        }
+    }
+
+    private void transfer(ScsiTask task) {
+        Command command = task.state.admitted().command();
+        if (command instanceof Read read) {
             task.state.phase = Phase.LEASING;
             lease(task, (int) read.blocks() * blockBytes);
         } else {
-            proceed(task);
+            task.state.phase = Phase.COLLECTING;
+            task.collect((int) command.dataOutBytes(blockBytes));
         }
     }
 
@@ -285,8 +294,11 @@ final class CommandFlow implements Execution.TaskEnding {
     /** The task was aborted. What is under way ends by itself. */
     private void abandon(ScsiTask task) {
         switch (task.state.phase) {
-            case NEW -> task.abortedBeforeSubmit();
             case COLLECTING, LEASING, ORDERING -> conclude(task, Outcome.TASK_ABORTED);
+            case SHARING -> {
+                task.leaveShare();
+                conclude(task, Outcome.TASK_ABORTED);
+            }
             case WAITING -> {
                 if (gate.withdraw(task.state.admitted())) {
                     conclude(task, Outcome.TASK_ABORTED);
@@ -298,8 +310,8 @@ final class CommandFlow implements Execution.TaskEnding {
                     execution.abandoned();
                 }
             }
-            case ENDED -> {
-                // Nothing to stop.
+            case NEW, ENDED -> {
+                // It is about to be submitted, and ends then; or it has ended.
             }
         }
     }

@@ -4,6 +4,7 @@ import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.TaskAttribute;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * A command from its arrival to its status: the continuation that travels through the layers. A transport extends it by what it needs to gather data and to answer.
@@ -68,11 +69,16 @@ public abstract class ScsiTask {
     protected abstract void finished(Outcome outcome);
 
     /**
-     * The command has its place in the unit's order, was not submitted yet, and was aborted: whoever waits for its end need not wait until it is submitted. A transport that
-     * submits at once has nothing to do.
+     * The command may begin and is about to take a buffer for its data: the transport calls {@code granted}, on {@link #loop()}, now or when the initiator's share of the
+     * buffers allows it. Not before that: a command that waits for older ones must not hold what they need to end.
      */
-    protected void abortedBeforeSubmit() {
-        // It is about to be submitted, and ends then.
+    protected void takeShare(Consumer<ScsiTask> granted) {
+        granted.accept(this);
+    }
+
+    /** The command was aborted while it waited for its share, which it does not want any more: it is not to be granted. */
+    protected void leaveShare() {
+        throw new IllegalStateException("a share that was granted at once is not waited for");
     }
 
     /** The command was aborted and has ended without a status; what it held is to be released and its tag forgotten. */

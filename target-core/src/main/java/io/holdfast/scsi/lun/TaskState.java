@@ -19,6 +19,8 @@ final class TaskState {
         NEW,
         /** It waits for other commands, as its and their attributes say. */
         ORDERING,
+        /** It waits for its initiator's share of the buffers. */
+        SHARING,
         /** The transport gathers its Data-Out. */
         COLLECTING,
         /** It waits for a buffer to read into. */

@@ -143,7 +143,7 @@ class DiskUnitSimulationTest {
             for (int i = 0; i < open.size(); i++) {
                 RecordingTask task = open.get(i);
                 switch (phaseOf(task)) {
-                    case COLLECTING, LEASING, WAITING, EXECUTING -> assertNoneBefore(task, open.subList(0, i));
+                    case SHARING, COLLECTING, LEASING, WAITING, EXECUTING -> assertNoneBefore(task, open.subList(0, i));
                     case ORDERING -> {
                         sawWaiting++;
                         assertThat(task.attribute()).isNotEqualTo(TaskAttribute.HEAD_OF_QUEUE);
