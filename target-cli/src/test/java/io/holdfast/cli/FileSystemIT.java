@@ -8,9 +8,12 @@ import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * File systems with real files (those of the JDK that runs the test), made beside the program, written to its disk by QEMU and read back by it.
@@ -29,8 +32,9 @@ class FileSystemIT {
     @TempDir
     Path folder;
 
-    @Test
-    void carriesAnExt4FileSystemThereAndBack() throws Exception {
+    @ParameterizedTest(name = "--cache {0} --aio {1}")
+    @CsvSource({"writeback, threads", "none, io_uring", "directsync, threads"})
+    void carriesAnExt4FileSystemThereAndBack(String cache, String aio) throws Exception {
         Path image = empty("ext4.img");
         Path files = Files.createDirectory(folder.resolve("files"));
         for (String file : JDK_FILES) {
@@ -39,7 +43,7 @@ class FileSystemIT {
         }
         ToolRun.of(ExternalTool.MKFS_EXT4, "-q", "-F", "-d", files, image).good();
 
-        Path copy = throughTheProgram(image);
+        Path copy = throughTheProgram(image, "--cache", cache, "--aio", aio);
 
         ToolRun.of(ExternalTool.E2FSCK, "-f", "-n", copy).good();
     }
@@ -64,10 +68,12 @@ class FileSystemIT {
     }
 
     /** Writes the image to a LUN of the same size and reads it into a copy, which is identical. */
-    private Path throughTheProgram(Path image) throws Exception {
+    private Path throughTheProgram(Path image, Object... options) throws Exception {
         Path disk = empty("disk.raw");
         Path copy = folder.resolve("copy.img");
-        try (ProgramRun run = ProgramRun.start(folder, "export", disk, "--listen", "127.0.0.1:0")) {
+        List<Object> args = new ArrayList<>(List.of("export", disk, "--listen", "127.0.0.1:0"));
+        args.addAll(List.of(options));
+        try (ProgramRun run = ProgramRun.start(folder, args.toArray())) {
             String url = run.awaitOut("iscsi://");
             ToolRun.of(ExternalTool.QEMU_IMG, "convert", "-n", "-f", "raw", "-O", "raw", image, url)
                     .good();

@@ -12,6 +12,9 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executor;
+import java.util.concurrent.FutureTask;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -27,6 +30,11 @@ public abstract class BlockDeviceContract {
 
     /** The image that was created last, which is closed now, opened again. */
     protected abstract BlockDevice reopen(BlockLimits.Access access) throws IOException;
+
+    /** Where requests are submitted and completed. */
+    protected Executor loop() {
+        return Runnable::run;
+    }
 
     @AfterEach
     protected final void closeDevice() throws IOException {
@@ -236,8 +244,8 @@ public abstract class BlockDeviceContract {
     protected int write(long offsetBytes, byte[] bytes, Durability durability) throws InterruptedException {
         ByteBuf buffer = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
         try {
-            Completed completed = new Completed();
-            device.submit(BlockRequest.write(offsetBytes, buffer, durability, completed));
+            Completed completed = new Completed(loop());
+            onLoop(() -> device.submit(BlockRequest.write(offsetBytes, buffer, durability, completed)));
             return completed.await();
         } finally {
             buffer.release();
@@ -247,8 +255,8 @@ public abstract class BlockDeviceContract {
     protected byte[] read(long offsetBytes, int lengthBytes) throws InterruptedException {
         ByteBuf buffer = Unpooled.directBuffer(lengthBytes, lengthBytes);
         try {
-            Completed completed = new Completed();
-            device.submit(BlockRequest.read(offsetBytes, buffer, completed));
+            Completed completed = new Completed(loop());
+            onLoop(() -> device.submit(BlockRequest.read(offsetBytes, buffer, completed)));
             assertThat(completed.await()).isEqualTo(Errno.OK);
             return bytes(buffer, 0, lengthBytes);
         } finally {
@@ -257,15 +265,30 @@ public abstract class BlockDeviceContract {
     }
 
     protected int zero(BlockRequest.Kind kind, long offsetBytes, long lengthBytes) throws InterruptedException {
-        Completed completed = new Completed();
-        device.submit(new BlockRequest(kind, offsetBytes, lengthBytes, null, Durability.CACHED, completed));
+        Completed completed = new Completed(loop());
+        BlockRequest request = new BlockRequest(kind, offsetBytes, lengthBytes, null, Durability.CACHED, completed);
+        onLoop(() -> device.submit(request));
         return completed.await();
     }
 
     protected int flush() throws InterruptedException {
-        Completed completed = new Completed();
-        device.flush(completed);
+        Completed completed = new Completed(loop());
+        onLoop(() -> device.flush(completed));
         return completed.await();
+    }
+
+    /** Waits until the request has been submitted, and throws what that threw. */
+    private void onLoop(Runnable submit) throws InterruptedException {
+        FutureTask<?> task = new FutureTask<>(submit, null);
+        loop().execute(task);
+        try {
+            task.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException refusal) {
+                throw refusal;
+            }
+            throw new AssertionError(e.getCause());
+        }
     }
 
     protected static byte[] random(int lengthBytes, long seed) {

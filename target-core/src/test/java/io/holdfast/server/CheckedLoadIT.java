@@ -76,7 +76,7 @@ class CheckedLoadIT {
     }
 
     private void run(LoadPlan plan) throws Exception {
-        run(plan, CacheMode.WRITEBACK, Machinery.THREADS_AND_BEST_SOCKETS);
+        run(plan, CacheMode.WRITEBACK, Machinery.usual());
     }
 
     private void run(LoadPlan plan, CacheMode cache, Machinery machinery) throws Exception {

@@ -13,10 +13,14 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** T18 and T19: the initiator expects another length than the CDB says, both ways (RFC 7143 11.4.5). */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Transport.class)
 class ResidualsIT {
 
     private static final int BLOCK_BYTES = 512;
@@ -24,14 +28,19 @@ class ResidualsIT {
     private static final byte NEW = 'n';
 
     private MemoryBlockDevice device;
+    private final Transport transport;
     private TestTarget target;
     private Session session;
+
+    ResidualsIT(Transport transport) {
+        this.transport = transport;
+    }
 
     @BeforeEach
     void login() throws Exception {
         device = new MemoryBlockDevice(TestTarget.MEMORY_BYTES);
         device.poke(0, filled(8 * BLOCK_BYTES, OLD));
-        target = TestTarget.on(device);
+        target = TestTarget.on(device, transport);
         session = target.initiator().login();
         target.clearUnitAttention(session);
     }

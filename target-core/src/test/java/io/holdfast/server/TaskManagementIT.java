@@ -19,25 +19,34 @@ import java.util.Arrays;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Task management functions while commands are held by a slow disk, over several connections and sessions (RFC 7143 11.5 and 11.6). A ping behind a request shows by its answer
  * that the target has got the request.
  */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Transport.class)
 class TaskManagementIT {
 
     private static final int BLOCK_BYTES = 512;
 
     private MemoryBlockDevice device;
+    private final Transport transport;
     private TestTarget target;
     private Session session;
+
+    TaskManagementIT(Transport transport) {
+        this.transport = transport;
+    }
 
     @BeforeEach
     void login() throws Exception {
         device = new MemoryBlockDevice(TestTarget.MEMORY_BYTES);
-        target = TestTarget.on(device);
+        target = TestTarget.on(device, transport);
         session = target.initiator().login();
         target.clearUnitAttention(session);
     }

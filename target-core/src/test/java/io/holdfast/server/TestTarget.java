@@ -37,6 +37,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import org.opentest4j.TestAbortedException;
 
 /**
  * A server in this JVM on a free port of 127.0.0.1, with one target that lets everybody in and one disk, LUN 0, that all may write. When it is closed, nothing may be
@@ -71,6 +72,24 @@ public final class TestTarget implements AutoCloseable {
         return start(device, CacheMode.WRITEBACK, KEEP_ALIVE, () -> {});
     }
 
+    /** With sockets that are driven in this way. */
+    static TestTarget on(BlockDevice device, Transport transport) throws IOException {
+        return start(
+                loops(transport), device, CacheMode.WRITEBACK, KEEP_ALIVE, MemoryReservationStore.none(), () -> {});
+    }
+
+    /** Without the transport on this machine the calling test ends: skipped, or failed where {@code CI=true}. */
+    private static EventLoops loops(Transport transport) {
+        if (!transport.available()) {
+            String reason = "this machine has no " + transport.label();
+            if ("true".equals(System.getenv("CI"))) {
+                throw new AssertionError(reason);
+            }
+            throw new TestAbortedException(reason);
+        }
+        return EventLoops.of(transport);
+    }
+
     /** On a disk that was served before, with these reservations. */
     static TestTarget on(BlockDevice device, KeptReservations reservations) throws IOException {
         return start(device, CacheMode.WRITEBACK, KEEP_ALIVE, reservations, () -> {});
@@ -81,9 +100,9 @@ public final class TestTarget implements AutoCloseable {
         return start(device, CacheMode.WRITEBACK, keepAlive, () -> {});
     }
 
-    /** On a raw image in a file, written back. */
+    /** On a raw image in a file, written back, with what a server takes where nobody says otherwise. */
     static TestTarget onImage(Path image) throws IOException {
-        return onImage(image, CacheMode.WRITEBACK, Machinery.THREADS_AND_BEST_SOCKETS);
+        return onImage(image, CacheMode.WRITEBACK, Machinery.usual());
     }
 
     /** What does the work with files and sockets. */
@@ -99,6 +118,10 @@ public final class TestTarget implements AutoCloseable {
             this.transport = transport;
         }
 
+        static Machinery usual() {
+            return Transport.best() == Transport.IO_URING ? RINGS_FOR_BOTH : THREADS_AND_BEST_SOCKETS;
+        }
+
         FileEngine files(EventLoops loops, ThreadPoolFileEngine threads) {
             return this == RINGS_FOR_BOTH ? new RingFileEngine(loops.loops(), threads) : threads;
         }
@@ -106,7 +129,7 @@ public final class TestTarget implements AutoCloseable {
 
     /** On a raw image in a file. */
     static TestTarget onImage(Path image, CacheMode cache, Machinery machinery) throws IOException {
-        EventLoops loops = EventLoops.of(machinery.transport);
+        EventLoops loops = loops(machinery.transport);
         ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
         BlockDevice device = new RawFormat(machinery.files(loops, threads))
                 .open(image, new ImageOptions(BlockLimits.Access.READ_WRITE, cache, Discard.ON));

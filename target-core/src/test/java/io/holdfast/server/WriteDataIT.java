@@ -23,21 +23,30 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How data travels to the target: immediate, unsolicited, solicited, mixed, and wrong. */
+@ParameterizedClass(name = "{0}")
+@EnumSource(Transport.class)
 class WriteDataIT {
 
     private static final int BLOCK_BYTES = 512;
 
     private MemoryBlockDevice device;
+    private final Transport transport;
     private TestTarget target;
+
+    WriteDataIT(Transport transport) {
+        this.transport = transport;
+    }
 
     @BeforeEach
     void start() throws Exception {
         device = new MemoryBlockDevice(TestTarget.MEMORY_BYTES);
-        target = TestTarget.on(device);
+        target = TestTarget.on(device, transport);
     }
 
     @AfterEach

@@ -15,8 +15,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A file of the {@code io_uring} engine. What a loop asks for and a disk must do goes to its ring: O_DIRECT reads and writes, and reads that the page cache cannot answer. The
- * rest is done by blocking calls.
+ * A file of the {@code io_uring} engine. What a loop asks for and a disk must do goes to its ring: O_DIRECT reads and writes, and a read that the page cache cannot answer while
+ * no other is under way. The rest is done by blocking calls.
  */
 final class RingFile implements FileHandle {
 
@@ -39,7 +39,7 @@ final class RingFile implements FileHandle {
     @Override
     public void read(long offsetBytes, ByteBuf target, IoCompletion completion) {
         RingQueue queue = queue(completion.executor(), target);
-        if (queue == null) {
+        if (queue == null || !queue.suitsRead(target.writableBytes())) {
             blocking.read(offsetBytes, target, completion);
         } else if (direct() || !blocking.readAtOnce(offsetBytes, target, completion)) {
             inFlight.begin();

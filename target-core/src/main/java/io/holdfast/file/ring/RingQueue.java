@@ -28,8 +28,6 @@ final class RingQueue implements IoUringIoHandle {
 
     private static final byte OP_READ = 22;
     private static final byte OP_WRITE = 23;
-    /** IOSQE_ASYNC: a thread of the kernel does it from the start. */
-    private static final byte BY_KERNEL_THREAD = 1 << 4;
     /** Beyond this, copying from the page cache would keep the loop from its other work for too long. */
     private static final int MAX_COPY_BYTES = 256 << 10;
     /** What {@code submit} answers in place of an identifier. */
@@ -81,6 +79,15 @@ final class RingQueue implements IoUringIoHandle {
         }
     }
 
+    /**
+     * Whether a read is better done on the ring than by a thread. Past the page cache it is. Through it, the kernel reads ahead and waits for a place in the disk's queue on the
+     * loop itself, which is cheaper for one read and holds up all others.
+     */
+    boolean suitsRead(int lengthBytes) {
+        boolean direct = blocking.alignmentBytes() > 1;
+        return direct || (emptySlots == MAX_IN_FLIGHT && lengthBytes <= MAX_COPY_BYTES);
+    }
+
     void read(long offsetBytes, ByteBuf target, IoCompletion completion) {
         RingOperation operation = take();
         operation.read(offsetBytes, target, completion);
@@ -114,7 +121,7 @@ final class RingQueue implements IoUringIoHandle {
         };
         IoUringIoOps submission = new IoUringIoOps(
                 opcode,
-                keepsTheLoop(operation) ? BY_KERNEL_THREAD : 0,
+                (byte) 0,
                 (short) 0,
                 fd,
                 operation.offsetBytes(),
@@ -131,10 +138,6 @@ final class RingQueue implements IoUringIoHandle {
             LOG.debug("the ring takes no operation any more; a thread does it");
             ended(slot, -Errno.EAGAIN);
         }
-    }
-
-    private boolean keepsTheLoop(RingOperation operation) {
-        return blocking.alignmentBytes() == 1 && operation.lengthBytes() > MAX_COPY_BYTES;
     }
 
     /** The kernel has ended an operation. Nothing may be thrown into the loop's own work. */

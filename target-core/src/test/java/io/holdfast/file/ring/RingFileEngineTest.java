@@ -6,11 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.FileEngineContract;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
+import io.holdfast.testkit.RingLoop;
 import io.netty.channel.IoEventLoop;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.nio.NioIoHandler;
-import io.netty.channel.uring.IoUring;
-import io.netty.channel.uring.IoUringIoHandler;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -26,14 +25,14 @@ import org.junit.jupiter.api.condition.EnabledIf;
 class RingFileEngineTest {
 
     private static final ThreadPoolFileEngine THREADS = new ThreadPoolFileEngine(executor -> false);
-    private static @Nullable MultiThreadIoEventLoopGroup rings;
+    private static @Nullable RingLoop ring;
     private static final MultiThreadIoEventLoopGroup NIO =
             new MultiThreadIoEventLoopGroup(1, NioIoHandler.newFactory());
 
     @BeforeAll
     static void startTheRing() {
-        if (ringAvailable()) {
-            rings = new MultiThreadIoEventLoopGroup(1, IoUringIoHandler.newFactory());
+        if (RingLoop.available()) {
+            ring = new RingLoop();
         }
     }
 
@@ -41,17 +40,10 @@ class RingFileEngineTest {
     @AfterAll
     static void endTheLoops() {
         THREADS.close();
-        end(NIO);
-        if (rings != null) {
-            end(rings);
+        NIO.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
+        if (ring != null) {
+            ring.close();
         }
-    }
-
-    static boolean ringAvailable() {
-        if ("true".equals(System.getenv("CI"))) {
-            IoUring.ensureAvailability();
-        }
-        return IoUring.isAvailable();
     }
 
     @Test
@@ -62,7 +54,7 @@ class RingFileEngineTest {
     }
 
     @Nested
-    @EnabledIf("io.holdfast.file.ring.RingFileEngineTest#ringAvailable")
+    @EnabledIf("io.holdfast.testkit.RingLoop#available")
     class OnItsLoop extends OnRing {
 
         @Override
@@ -79,7 +71,7 @@ class RingFileEngineTest {
     }
 
     @Nested
-    @EnabledIf("io.holdfast.file.ring.RingFileEngineTest#ringAvailable")
+    @EnabledIf("io.holdfast.testkit.RingLoop#available")
     class OnALoopOfSomebodyElse extends OnRing {
 
         @Override
@@ -91,7 +83,7 @@ class RingFileEngineTest {
     abstract static class OnRing extends FileEngineContract {
 
         static IoEventLoop ring() {
-            return Objects.requireNonNull(rings).next();
+            return Objects.requireNonNull(ring).loop();
         }
 
         @Override
@@ -103,9 +95,5 @@ class RingFileEngineTest {
         protected boolean inLoop() {
             return ((IoEventLoop) loop()).inEventLoop();
         }
-    }
-
-    private static void end(MultiThreadIoEventLoopGroup group) {
-        group.shutdownGracefully(0, 5, TimeUnit.SECONDS).syncUninterruptibly();
     }
 }

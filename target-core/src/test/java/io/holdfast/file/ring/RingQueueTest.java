@@ -20,7 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 class RingQueueTest {
 
     private static final int RWF_DSYNC = 2;
-    private static final int IOSQE_ASYNC = 16;
     private static final int EINTR = 4;
     private static final int ECANCELED = 125;
 
@@ -177,23 +176,25 @@ class RingQueueTest {
     }
 
     @Test
-    void longCopiesFromThePageCacheAreMadeByTheKernelsThreads() {
+    void takesOneReadAtATimeThatTheKernelMayHaveToWaitForOnTheLoop() {
         RingQueue cached = new RingQueue(5, new FakeBlockingFile(1), inFlight);
         FakeRing cachedRing = new FakeRing(cached);
-        ByteBuf large = Unpooled.directBuffer(1 << 20);
-        for (ByteBuf target : List.of(buffer, large)) {
-            inFlight.begin();
-            cached.read(0, target, new Completed());
-            assertThat(cachedRing.oldest("flags")).isEqualTo(target.writableBytes() > 4096 ? IOSQE_ASYNC : 0);
-            cachedRing.end(target.writableBytes());
-        }
+        assertThat(cached.suitsRead(256 << 10)).isTrue();
+        assertThat(cached.suitsRead((256 << 10) + 1)).as("a long copy").isFalse();
+
         inFlight.begin();
-        queue.read(0, large, new Completed());
-        assertThat(ring.oldest("flags"))
-                .as("past the page cache nothing is copied")
-                .isZero();
-        ring.end(large.writableBytes());
-        large.release();
+        cached.read(0, buffer, new Completed());
+        assertThat(cached.suitsRead(4096)).isFalse();
+        cachedRing.end(4096);
+        assertThat(cached.suitsRead(4096)).isTrue();
+    }
+
+    @Test
+    void takesAnyReadThatGoesPastThePageCache() {
+        read(0);
+
+        assertThat(queue.suitsRead(1 << 20)).isTrue();
+        ring.end(4096);
     }
 
     private Completed read(long offsetBytes) {

@@ -8,6 +8,7 @@ import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
+import io.holdfast.file.ring.RingFileEngine;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockDeviceContract;
 import io.holdfast.image.BlockDeviceModel;
@@ -17,20 +18,51 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.testkit.Completed;
+import io.holdfast.testkit.RingLoop;
 import io.holdfast.testkit.Root;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.IoEventLoop;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIf;
 
-/** On real files, with the threads engine. */
+/** On real files, with either engine. */
 class RawImageTest {
+
+    private static @Nullable RingLoop ring;
+
+    @BeforeAll
+    static void startTheRing() {
+        if (RingLoop.available()) {
+            ring = new RingLoop();
+        }
+    }
+
+    /** Files are closed before their loop ends. */
+    @AfterAll
+    static void endTheRing() {
+        if (ring != null) {
+            ring.close();
+        }
+    }
+
+    private static IoEventLoop ring() {
+        return Objects.requireNonNull(ring).loop();
+    }
 
     @Nested
     class ThroughThePageCache extends OnAFile {
@@ -72,16 +104,60 @@ class RawImageTest {
         }
     }
 
+    @Nested
+    @EnabledIf("io.holdfast.testkit.RingLoop#available")
+    class ThroughThePageCacheOnARing extends OnARing {
+
+        ThroughThePageCacheOnARing() {
+            super(CacheMode.WRITEBACK);
+        }
+    }
+
+    @Nested
+    @EnabledIf("io.holdfast.testkit.RingLoop#available")
+    class PastThePageCacheOnARing extends OnARing {
+
+        PastThePageCacheOnARing() {
+            super(CacheMode.NONE);
+        }
+    }
+
+    @Nested
+    @EnabledIf("io.holdfast.testkit.RingLoop#available")
+    class DurablePastThePageCacheOnARing extends OnARing {
+
+        DurablePastThePageCacheOnARing() {
+            super(CacheMode.DIRECTSYNC);
+        }
+    }
+
+    abstract static class OnARing extends OnAFile {
+
+        OnARing(CacheMode cache) {
+            super(cache, threads -> new RingFileEngine(List.of(ring()), threads));
+        }
+
+        @Override
+        protected Executor loop() {
+            return ring();
+        }
+    }
+
     abstract static class OnAFile extends BlockDeviceContract {
 
         private final CacheMode cache;
-        private final FileEngine engine = new ThreadPoolFileEngine(executor -> false);
-        private final RawFormat format = new RawFormat(engine);
+        private final ThreadPoolFileEngine threads = new ThreadPoolFileEngine(executor -> false);
+        private final RawFormat format;
         private final Path folder;
         private Path path;
 
         OnAFile(CacheMode cache) {
+            this(cache, threads -> threads);
+        }
+
+        OnAFile(CacheMode cache, Function<ThreadPoolFileEngine, FileEngine> engine) {
             this.cache = cache;
+            this.format = new RawFormat(engine.apply(threads));
             try {
                 // Not java.io.tmpdir: it may be a tmpfs, which is not what images lie on.
                 this.folder = Files.createTempDirectory(Files.createDirectories(Path.of("target")), "raw");
@@ -93,7 +169,7 @@ class RawImageTest {
         @AfterEach
         void removeTheFiles() throws IOException {
             closeDevice();
-            engine.close();
+            threads.close();
             try (var files = Files.list(folder)) {
                 for (Path file : files.toList()) {
                     Files.delete(file);
