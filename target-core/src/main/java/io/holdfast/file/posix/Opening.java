@@ -13,9 +13,13 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Opens a file and finds out what it is. */
 final class Opening {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Opening.class);
 
     /** Suits every disk, where the kernel does not tell what O_DIRECT needs. */
     private static final int SAFE_ALIGNMENT_BYTES = 4096;
@@ -83,9 +87,18 @@ final class Opening {
         return new Shape(traits, direct ? directAlignment(fd, statx) : 1, !direct && writesIntoMemory(traits));
     }
 
-    private boolean writesIntoMemory(FileTraits traits) throws IOException {
-        return traits.kind() == Kind.BLOCK_DEVICE
-                || LOCAL_FILE_SYSTEMS.contains(Files.getFileStore(path).type());
+    private boolean writesIntoMemory(FileTraits traits) {
+        return traits.kind() == Kind.BLOCK_DEVICE || LOCAL_FILE_SYSTEMS.contains(fileSystem());
+    }
+
+    /** Its name; empty where the mounts cannot be told, as in a chroot, which is no reason not to open a file. */
+    private String fileSystem() {
+        try {
+            return Files.getFileStore(path).type();
+        } catch (IOException e) {
+            LOG.debug("{}: its file system is not known", path, e);
+            return "";
+        }
     }
 
     private void checkKind(Statx statx) throws FileSystemException {
