@@ -11,6 +11,7 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.host.HostFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -29,7 +30,7 @@ import org.slf4j.LoggerFactory;
 public final class RawFormat implements ImageFormat {
 
     /** The unit that a capacity is counted in. */
-    static final int SECTOR_BYTES = 512;
+    static final int SECTOR_BYTES = HostFile.SECTOR_BYTES;
 
     private static final Logger LOG = LoggerFactory.getLogger(RawFormat.class);
 
@@ -78,9 +79,10 @@ public final class RawFormat implements ImageFormat {
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }
-        try (FileHandle file = engine.open(path, new FileOptions(Access.READ_WRITE, CacheMode.WRITEBACK))) {
+        try (HostFile file =
+                new HostFile(path, engine.open(path, new FileOptions(Access.READ_WRITE, CacheMode.WRITEBACK)))) {
             file.truncate(sizeBytes);
-            Blocking.sync(path, file);
+            file.sync();
             syncFolder(path);
         } catch (IOException e) {
             deleteBroken(path, e);
@@ -90,13 +92,14 @@ public final class RawFormat implements ImageFormat {
 
     @Override
     public ImageInfo info(Path path) throws ImageException {
-        try (FileHandle file = engine.open(path, new FileOptions(Access.READ_ONLY, CacheMode.WRITEBACK))) {
-            long sizeBytes = file.sizeBytes();
+        try (HostFile file =
+                new HostFile(path, engine.open(path, new FileOptions(Access.READ_ONLY, CacheMode.WRITEBACK)))) {
+            long sizeBytes = file.endBytes();
             long dataBytes = 0;
-            for (Extent extent : Extents.of(file, 0, sizeBytes, Integer.MAX_VALUE)) {
+            for (Extent extent : file.extents(0, sizeBytes, Integer.MAX_VALUE)) {
                 dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
             }
-            return new ImageInfo(name(), roundUp(sizeBytes, SECTOR_BYTES), dataBytes);
+            return new ImageInfo(name(), HostFile.roundUp(sizeBytes, SECTOR_BYTES), dataBytes);
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }
@@ -139,13 +142,5 @@ public final class RawFormat implements ImageFormat {
         } catch (IOException e) {
             cause.addSuppressed(e);
         }
-    }
-
-    static long roundUp(long value, long unit) {
-        return Math.ceilDiv(value, unit) * unit;
-    }
-
-    static long roundDown(long value, long unit) {
-        return value - value % unit;
     }
 }

@@ -1,8 +1,6 @@
 package io.holdfast.image.raw;
 
 import static io.holdfast.image.raw.RawFormat.SECTOR_BYTES;
-import static io.holdfast.image.raw.RawFormat.roundDown;
-import static io.holdfast.image.raw.RawFormat.roundUp;
 
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
@@ -17,16 +15,13 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
-import io.holdfast.image.raw.BouncedWrite.Content;
-import io.holdfast.image.raw.OverlapQueue.Mode;
-import io.holdfast.image.raw.ZeroedRange.Range;
-import io.holdfast.image.raw.ZeroedRange.Space;
+import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.HostFile.Space;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 
 /**
  * An open raw image.
@@ -46,14 +41,7 @@ public final class RawImage implements BlockDevice {
     private final FileHandle file;
     private final ImageOptions options;
     private final BlockLimits limits;
-    private final Bounce bounce;
-    private final ZeroingWays zeroing = new ZeroingWays();
-    private final FailedFlush failedFlush = new FailedFlush();
-    private final OverlapQueue overlaps = new OverlapQueue();
-    /** Whether a write of a sector is a read-modify-write. */
-    private final boolean blocksAreLongerThanSectors;
-
-    private final RoundedEnd end;
+    private final HostFile host;
     private volatile long sizeBytes;
     private boolean closed;
 
@@ -63,10 +51,8 @@ public final class RawImage implements BlockDevice {
         this.file = file;
         this.options = options;
         this.limits = limits(file, options);
-        this.bounce = Bounce.over(file);
-        this.blocksAreLongerThanSectors = file.alignmentBytes() > SECTOR_BYTES;
-        this.end = new RoundedEnd(file, file.sizeBytes());
-        this.sizeBytes = roundUp(end.fileEnd(), SECTOR_BYTES);
+        this.host = new HostFile(path, file);
+        this.sizeBytes = HostFile.roundUp(host.endBytes(), SECTOR_BYTES);
     }
 
     private static BlockLimits limits(FileHandle file, ImageOptions options) {
@@ -97,11 +83,19 @@ public final class RawImage implements BlockDevice {
     public void submit(BlockRequest request) {
         check(request);
         switch (request.kind()) {
-            case READ -> read(request);
-            case WRITE -> write(request);
+            case READ -> host.read(request.offsetBytes(), data(request), request.completion());
+            case WRITE -> host.write(request.offsetBytes(), data(request), durability(request), request.completion());
             case WRITE_ZEROES -> zero(request, Space.KEEP);
             case DISCARD -> zero(request, limits.thin() ? Space.GIVE_BACK : Space.KEEP);
         }
+    }
+
+    private static ByteBuf data(BlockRequest request) {
+        return Objects.requireNonNull(request.data());
+    }
+
+    private void zero(BlockRequest request, Space space) {
+        host.zero(request.offsetBytes(), request.lengthBytes(), space, durability(request), request.completion());
     }
 
     @Override
@@ -109,14 +103,14 @@ public final class RawImage implements BlockDevice {
         if (options.cache().ignoresFlush()) {
             completion.executor().execute(() -> completion.completed(Errno.OK));
         } else {
-            failedFlush.flush(file, completion);
+            host.flush(completion);
         }
     }
 
     @Override
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
         checkRange(offsetBytes, lengthBytes);
-        return Extents.of(file, offsetBytes, lengthBytes, limit);
+        return host.extents(offsetBytes, lengthBytes, limit);
     }
 
     @Override
@@ -130,12 +124,12 @@ public final class RawImage implements BlockDevice {
         }
         switch (file.traits().kind()) {
             case REGULAR -> {
-                file.truncate(newSizeBytes);
-                Blocking.sync(path, file);
+                host.truncate(newSizeBytes);
+                host.sync();
             }
             case BLOCK_DEVICE -> checkDeviceSize(newSizeBytes);
         }
-        end.moveTo(newSizeBytes);
+        host.endsAt(newSizeBytes);
         sizeBytes = newSizeBytes;
     }
 
@@ -147,11 +141,10 @@ public final class RawImage implements BlockDevice {
         closed = true;
         try {
             if (options.access() == Access.READ_WRITE && !options.cache().ignoresFlush()) {
-                Blocking.sync(path, file);
+                host.sync();
             }
         } finally {
-            file.close();
-            bounce.close();
+            host.close();
         }
     }
 
@@ -161,89 +154,6 @@ public final class RawImage implements BlockDevice {
                 + options.cache().label() + "]";
     }
 
-    private void read(BlockRequest request) {
-        ByteBuf target = Objects.requireNonNull(request.data());
-        if (beyondFile(request)) {
-            end.read(request);
-        } else if (bounce.aligned(request.offsetBytes(), request.lengthBytes())
-                && bounce.reachable(target, target.writerIndex())) {
-            file.read(request.offsetBytes(), target, request.completion());
-        } else {
-            BouncedRead.start(bounce, request);
-        }
-    }
-
-    private void write(BlockRequest request) {
-        if (beyondFile(request)) {
-            end.write(request, durability(request));
-        } else if (blocksAreLongerThanSectors) {
-            overlaps.enter(new Queued(request) {
-                @Override
-                public void start() {
-                    writeNow(request, this);
-                }
-            });
-        } else {
-            writeNow(request, request.completion());
-        }
-    }
-
-    private void writeNow(BlockRequest request, IoCompletion completion) {
-        ByteBuf data = Objects.requireNonNull(request.data());
-        Durability durability = durability(request);
-        long offset = request.offsetBytes();
-        if (bounce.aligned(offset, request.lengthBytes()) && bounce.reachable(data, data.readerIndex())) {
-            file.write(offset, data, durability, completion);
-        } else {
-            BouncedWrite.start(bounce, new Content(offset, request.lengthBytes(), data, durability), completion);
-        }
-    }
-
-    private void zero(BlockRequest request, Space space) {
-        // What the file does not have reads as zeroes already.
-        long length = Math.min(request.lengthBytes(), end.fileEnd() - request.offsetBytes());
-        if (length <= 0) {
-            request.completion().executor().execute(() -> request.completion().completed(Errno.OK));
-            return;
-        }
-        Range range = new Range(request.offsetBytes(), length, space);
-        if (blocksAreLongerThanSectors) {
-            overlaps.enter(new Queued(request) {
-                @Override
-                public void start() {
-                    ZeroedRange.start(bounce, zeroing, range, durability(request), this);
-                }
-            });
-        } else {
-            ZeroedRange.start(bounce, zeroing, range, durability(request), request.completion());
-        }
-    }
-
-    /** A write that waits for others to the same blocks and lets those behind it go when it has ended. */
-    private abstract class Queued extends OverlapQueue.Entry implements IoCompletion {
-
-        private final IoCompletion completion;
-
-        Queued(BlockRequest request) {
-            super(
-                    roundDown(request.offsetBytes(), file.alignmentBytes()),
-                    roundUp(request.offsetBytes() + request.lengthBytes(), file.alignmentBytes()),
-                    bounce.aligned(request.offsetBytes(), request.lengthBytes()) ? Mode.PLAIN : Mode.SERIALISING);
-            this.completion = request.completion();
-        }
-
-        @Override
-        public Executor executor() {
-            return completion.executor();
-        }
-
-        @Override
-        public void completed(int errno) {
-            overlaps.leave(this);
-            completion.completed(errno);
-        }
-    }
-
     private Durability durability(BlockRequest request) {
         if (options.cache().ignoresFlush()) {
             return Durability.CACHED;
@@ -251,10 +161,6 @@ public final class RawImage implements BlockDevice {
         return request.durability() == Durability.DURABLE
                 ? Durability.DURABLE
                 : options.cache().writes();
-    }
-
-    private boolean beyondFile(BlockRequest request) {
-        return request.offsetBytes() + request.lengthBytes() > end.fileEnd();
     }
 
     private void checkDeviceSize(long newSizeBytes) throws IOException {

@@ -1,4 +1,4 @@
-package io.holdfast.image.raw;
+package io.holdfast.image.host;
 
 import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileHandle.SeekTarget;
@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Where a file has data and where holes. */
-final class Extents {
+final class HostExtents {
 
-    private Extents() {}
+    private HostExtents() {}
 
     /** Covers the range, which may reach beyond the file's end: there is a hole. At most {@code limit} extents. Blocks. */
     static List<Extent> of(FileHandle file, long offsetBytes, long lengthBytes, int limit) throws IOException {

@@ -1,11 +1,10 @@
-package io.holdfast.image.raw;
+package io.holdfast.image.host;
 
-import static io.holdfast.image.raw.RawFormat.roundDown;
-import static io.holdfast.image.raw.RawFormat.roundUp;
+import static io.holdfast.image.host.HostFile.roundDown;
+import static io.holdfast.image.host.HostFile.roundUp;
 
 import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
-import io.holdfast.image.BlockRequest;
 import io.netty.buffer.ByteBuf;
 import java.util.Objects;
 import java.util.concurrent.Executor;
@@ -15,28 +14,30 @@ import org.jspecify.annotations.Nullable;
 final class BouncedRead implements IoCompletion {
 
     private final Bounce bounce;
-    private final BlockRequest request;
+    private final long start;
     private final ByteBuf target;
+    private final IoCompletion completion;
     private final long end;
     private long at;
     private long pieceStart;
     private @Nullable ByteBuf piece;
 
-    private BouncedRead(Bounce bounce, BlockRequest request) {
+    private BouncedRead(Bounce bounce, long offsetBytes, ByteBuf target, IoCompletion completion) {
         this.bounce = bounce;
-        this.request = request;
-        this.target = Objects.requireNonNull(request.data());
-        this.at = request.offsetBytes();
-        this.end = request.offsetBytes() + request.lengthBytes();
+        this.start = offsetBytes;
+        this.target = target;
+        this.completion = completion;
+        this.at = offsetBytes;
+        this.end = offsetBytes + target.writableBytes();
     }
 
-    static void start(Bounce bounce, BlockRequest request) {
-        new BouncedRead(bounce, request).nextPiece();
+    static void start(Bounce bounce, long offsetBytes, ByteBuf target, IoCompletion completion) {
+        new BouncedRead(bounce, offsetBytes, target, completion).nextPiece();
     }
 
     @Override
     public Executor executor() {
-        return request.completion().executor();
+        return completion.executor();
     }
 
     @Override
@@ -45,13 +46,13 @@ final class BouncedRead implements IoCompletion {
         piece = null;
         if (errno == Errno.OK) {
             int length = (int) (Math.min(end, pieceStart + read.capacity()) - at);
-            int index = target.writerIndex() + (int) (at - request.offsetBytes());
+            int index = target.writerIndex() + (int) (at - start);
             target.setBytes(index, read, (int) (at - pieceStart), length);
             at += length;
         }
         read.release();
         if (errno != Errno.OK || at == end) {
-            request.completion().completed(errno);
+            completion.completed(errno);
         } else {
             nextPiece();
         }

@@ -1,13 +1,13 @@
-package io.holdfast.image.raw;
+package io.holdfast.image.host;
 
-import static io.holdfast.image.raw.RawFormat.roundDown;
-import static io.holdfast.image.raw.RawFormat.roundUp;
+import static io.holdfast.image.host.HostFile.roundDown;
+import static io.holdfast.image.host.HostFile.roundUp;
 
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.file.FileHandle.ZeroMode;
 import io.holdfast.file.IoCompletion;
-import io.holdfast.image.raw.BouncedWrite.Content;
+import io.holdfast.image.host.BouncedWrite.Content;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -28,12 +28,6 @@ final class ZeroedRange implements IoCompletion {
         TAIL,
         SYNC,
         DONE
-    }
-
-    /** What to do with the space. */
-    enum Space {
-        GIVE_BACK,
-        KEEP
     }
 
     private final Bounce bounce;
@@ -60,11 +54,11 @@ final class ZeroedRange implements IoCompletion {
         // Within a block or across one border, all of it is head.
         this.middleStart = firstWhole < endWhole ? firstWhole : end;
         this.middleEnd = firstWhole < endWhole ? endWhole : end;
-        this.modes = (range.space == Space.GIVE_BACK ? PUNCHING : KEEPING).iterator();
+        this.modes = (range.space == HostFile.Space.GIVE_BACK ? PUNCHING : KEEPING).iterator();
     }
 
     /** The range, and what becomes of the space that it takes. */
-    record Range(long offsetBytes, long lengthBytes, Space space) {}
+    record Range(long offsetBytes, long lengthBytes, HostFile.Space space) {}
 
     static void start(Bounce bounce, ZeroingWays ways, Range range, Durability durability, IoCompletion completion) {
         new ZeroedRange(bounce, ways, range, durability, completion).advance();

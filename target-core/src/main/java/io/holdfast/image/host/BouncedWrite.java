@@ -1,7 +1,7 @@
-package io.holdfast.image.raw;
+package io.holdfast.image.host;
 
-import static io.holdfast.image.raw.RawFormat.roundDown;
-import static io.holdfast.image.raw.RawFormat.roundUp;
+import static io.holdfast.image.host.HostFile.roundDown;
+import static io.holdfast.image.host.HostFile.roundUp;
 
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;

@@ -1,4 +1,4 @@
-package io.holdfast.image.raw;
+package io.holdfast.image.host;
 
 import io.holdfast.file.Errno;
 import io.holdfast.file.FileHandle;
