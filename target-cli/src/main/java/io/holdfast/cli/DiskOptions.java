@@ -66,8 +66,8 @@ final class DiskOptions {
             paramLabel = "MODE",
             converter = Sharing.class,
             description = {
-                "Who may write: cluster (default), every allowed initiator, which destroys NTFS, ext4 and XFS when two hosts mount them; read-only, nobody.",
-                "single-writer and exclusive come with a later release."
+                "Who may write: single-writer (default), the host that writes first, and the others may read; exclusive, one host, and the others cannot log in; read-only, nobody;",
+                "cluster, every allowed host, which destroys NTFS, ext4 and XFS when two hosts mount them."
             })
     private Optional<SharingMode> sharing;
 
@@ -85,7 +85,9 @@ final class DiskOptions {
                 new Image(image, format, Optional.empty(), state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
                 new Caching(cache, aio),
                 new Traits(blockSizeBytes, Discard.ON, false, readOnly),
-                sharing.orElse(readOnly ? SharingMode.READ_ONLY : SharingMode.CLUSTER));
+                new LunSettings.Sharing(
+                        sharing.orElse(readOnly ? SharingMode.READ_ONLY : SharingMode.SINGLE_WRITER),
+                        io.holdfast.server.DiskOptions.USUAL_INITIATOR_HOLD));
     }
 
     /** Reads {@code --lun}. */

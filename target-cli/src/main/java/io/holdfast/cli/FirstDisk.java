@@ -6,6 +6,7 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.LunSettings.Caching;
 import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.Names;
 import io.holdfast.cli.config.TargetSettings;
@@ -15,6 +16,7 @@ import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.server.DiskOptions;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -43,7 +45,7 @@ final class FirstDisk {
                 new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), state),
                 new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
                 new Traits(512, Discard.ON, false, false),
-                SharingMode.CLUSTER);
+                new Sharing(SharingMode.SINGLE_WRITER, DiskOptions.USUAL_INITIATOR_HOLD));
         return new Configuration(
                 List.of(Addresses.portal("127.0.0.1")),
                 Optional.of(Addresses.adminServer("127.0.0.1")),

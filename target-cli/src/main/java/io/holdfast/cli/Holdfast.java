@@ -16,7 +16,13 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ServeCommand.class, ExportCommand.class, ImageCommand.class, StatusCommand.class},
+        subcommands = {
+            ServeCommand.class,
+            ExportCommand.class,
+            ImageCommand.class,
+            LunCommand.class,
+            StatusCommand.class
+        },
         footerHeading = "%nFirst steps:%n",
         footer = {
             "  holdfast serve                    a 10 GiB disk for this machine, to try it",

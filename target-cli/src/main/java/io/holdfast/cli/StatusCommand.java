@@ -2,16 +2,12 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.admin.AdminClient;
 import io.holdfast.cli.admin.StatusText;
-import io.holdfast.cli.config.Addresses;
 import io.holdfast.cli.config.ConfigException;
-import io.holdfast.cli.config.ConfigurationFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.ConnectException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -31,7 +27,7 @@ final class StatusCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @ArgGroup
-    private Service service = new Service();
+    private AdminOptions service = new AdminOptions();
 
     @Option(
             names = "--output",
@@ -42,34 +38,6 @@ final class StatusCommand implements Callable<Integer> {
     private OutputForm output;
 
     StatusCommand() {}
-
-    /** Which service; without either, the one at the default address. */
-    static final class Service {
-
-        @Option(
-                names = {"-c", "--config"},
-                paramLabel = "FILE",
-                description = "The service of this configuration file.")
-        private Optional<Path> config = Optional.empty();
-
-        @Option(
-                names = "--admin",
-                paramLabel = "ADDR",
-                converter = AdminAddress.class,
-                description = "The service with this admin address; default 127.0.0.1:3280.")
-        private Optional<InetSocketAddress> admin = Optional.empty();
-
-        InetSocketAddress address() throws IOException, ConfigException, CommandFailure {
-            if (config.isEmpty()) {
-                return admin.orElseGet(() -> Addresses.adminServer("127.0.0.1"));
-            }
-            Path file = config.get();
-            return ConfigurationFile.read(file)
-                    .admin()
-                    .orElseThrow(() -> new CommandFailure(
-                            ExitStatus.UNAVAILABLE, file + " says 'admin: off', so its service cannot be asked"));
-        }
-    }
 
     @Override
     public Integer call() throws IOException, ConfigException, CommandFailure {
@@ -88,17 +56,7 @@ final class StatusCommand implements Callable<Integer> {
         try {
             return AdminClient.status(address);
         } catch (ConnectException _) {
-            throw new CommandFailure(
-                    ExitStatus.UNAVAILABLE,
-                    "nothing answers at " + Addresses.format(address)
-                            + "; is the service running, and is this the 'admin' of its configuration?");
-        }
-    }
-
-    /** Reads {@code --admin}. */
-    static final class AdminAddress extends ValueConverter<InetSocketAddress> {
-        AdminAddress() {
-            super(Addresses::adminServer);
+            throw AdminOptions.silent(address);
         }
     }
 }

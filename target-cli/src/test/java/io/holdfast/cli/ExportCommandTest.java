@@ -11,6 +11,7 @@ import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.LunSettings.Caching;
 import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.TargetSettings;
 import io.holdfast.file.CacheMode;
@@ -19,6 +20,7 @@ import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -51,7 +53,7 @@ class ExportCommandTest {
                                                 Path.of("/srv/My Disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
                                         new Traits(512, Discard.ON, false, false),
-                                        SharingMode.CLUSTER))))));
+                                        new Sharing(SharingMode.SINGLE_WRITER, Duration.ofSeconds(60))))))));
     }
 
     @Test
@@ -80,7 +82,7 @@ class ExportCommandTest {
                                                 Path.of("/var/state")),
                                         new Caching(CacheMode.NONE, Aio.THREADS),
                                         new Traits(4096, Discard.ON, false, true),
-                                        SharingMode.CLUSTER))))));
+                                        new Sharing(SharingMode.CLUSTER, Duration.ofSeconds(60))))))));
     }
 
     @ParameterizedTest
@@ -105,7 +107,7 @@ class ExportCommandTest {
         LunSettings lun =
                 parse("disk.raw --read-only").targets().getFirst().luns().getFirst();
 
-        assertThat(lun.sharing()).isEqualTo(SharingMode.READ_ONLY);
+        assertThat(lun.sharing().mode()).isEqualTo(SharingMode.READ_ONLY);
         assertThat(lun.traits().readOnly()).isTrue();
     }
 
@@ -114,8 +116,7 @@ class ExportCommandTest {
             delimiter = '|',
             value = {
                 "disk.raw --cache fast | '--cache': 'fast' is not a cache mode",
-                "disk.raw --sharing single-writer | 'single-writer' comes with a later release; until then use cluster",
-                "disk.raw --sharing exclusive | 'exclusive' comes with a later release; until then use cluster",
+                "disk.raw --sharing all | 'all' is not a sharing mode: single-writer, exclusive, cluster or read-only",
                 "disk.raw --aio uring | 'uring' is not a file engine: threads, io_uring or native",
                 "disk.raw --block-size 520 | '520' is not a block size: 512 or 4096",
                 "disk.raw --lun 300 | '300' is not a LUN: a number from 0 to 255",

@@ -54,7 +54,17 @@ class StatusCommandTest {
 
     private static StatusDocument.Lun lun(int number, String image, StatusDocument.Work work) {
         return new StatusDocument.Lun(
-                number, image, 10L << 30, 512, "writeback", "threads", "cluster", number == 11, "6abc", work);
+                number,
+                image,
+                10L << 30,
+                512,
+                "writeback",
+                "threads",
+                "single-writer",
+                number == 0 ? "iqn.1991-05.com.microsoft:pc" : null,
+                number == 11,
+                "6abc",
+                work);
     }
 
     @Test
@@ -71,16 +81,16 @@ class StatusCommandTest {
                     target iqn.2026-11.com.example:disk
                       alias: The disk
                       allowed: iqn.1991-05.com.microsoft:pc; chap: mutual
-                      LUN    SIZE  CACHE      AIO      SHARING    COMMANDS  FAILED   READ  WRITTEN  IMAGE
-                        0  10 GiB  writeback  threads  cluster        1234       2  5 MiB    4 KiB  /srv/a.raw
-                       11  10 GiB  writeback  threads  read-only         0       0    0 B      0 B  /srv/b.raw
+                      LUN    SIZE  CACHE      AIO      SHARING        COMMANDS  FAILED   READ  WRITTEN  WRITER                        IMAGE
+                        0  10 GiB  writeback  threads  single-writer      1234       2  5 MiB    4 KiB  iqn.1991-05.com.microsoft:pc  /srv/a.raw
+                       11  10 GiB  writeback  threads  read-only             0       0    0 B      0 B  -                             /srv/b.raw
                       INITIATOR                     ISID            LOGGED IN  FROM
                       iqn.1991-05.com.microsoft:pc  0x400001370000  2 h 5 min  192.0.2.7:50000, 192.0.2.7:50001
 
                     target iqn.2026-11.com.example:empty
                       allowed: nobody; chap: none
-                      LUN    SIZE  CACHE      AIO      SHARING  COMMANDS  FAILED  READ  WRITTEN  IMAGE
-                        0  10 GiB  writeback  threads  cluster         0       0   0 B      0 B  /srv/c.raw
+                      LUN    SIZE  CACHE      AIO      SHARING        COMMANDS  FAILED  READ  WRITTEN  WRITER                        IMAGE
+                        0  10 GiB  writeback  threads  single-writer         0       0   0 B      0 B  iqn.1991-05.com.microsoft:pc  /srv/c.raw
                       nobody is logged in
                     """);
         }
@@ -165,7 +175,7 @@ class StatusCommandTest {
 
     private static AdminServer serve(String json) throws IOException {
         AdminServer server = AdminServer.bind(Addresses.adminServer("127.0.0.1:0"));
-        server.serve(Map.of("/status", () -> Page.json(200, json)));
+        server.serve(Map.of("/status", () -> Page.json(200, json)), Map.of());
         return server;
     }
 

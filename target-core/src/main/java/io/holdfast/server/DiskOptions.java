@@ -3,6 +3,7 @@ package io.holdfast.server;
 import io.holdfast.file.CacheMode;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.lun.SharingMode;
+import java.time.Duration;
 
 /**
  * How a disk shows itself.
@@ -11,5 +12,11 @@ import io.holdfast.scsi.lun.SharingMode;
  * @param cache the mode that the image was opened with
  * @param rotation whether initiators take it for an SSD
  * @param sharing who may write to it
+ * @param initiatorHold how long a host whose connection is gone keeps its writes to send them again
  */
-public record DiskOptions(int blockBytes, CacheMode cache, Rotation rotation, SharingMode sharing) {}
+public record DiskOptions(
+        int blockBytes, CacheMode cache, Rotation rotation, SharingMode sharing, Duration initiatorHold) {
+
+    /** How long Windows keeps writes for a disk that is away, unless it is told otherwise (MaxRequestHoldTime). */
+    public static final Duration USUAL_INITIATOR_HOLD = Duration.ofSeconds(60);
+}

@@ -6,7 +6,10 @@ import io.holdfast.iscsi.session.TargetNode;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.lun.DiskSettings;
 import io.holdfast.scsi.lun.DiskUnit;
+import io.holdfast.scsi.lun.LeaseTerms;
+import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.UnitInventory;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,22 +20,23 @@ record RunningTarget(TargetSpec spec, TargetNode node, List<Disk> disks) {
     static final int PORTAL_GROUP_TAG = 1;
 
     /** A unit and the image that it belongs with. */
-    record Disk(DiskUnit unit, BlockDevice device) {}
+    record Disk(LunNumber number, DiskUnit unit, BlockDevice device) {}
 
-    static RunningTarget of(TargetSpec spec, AlignedBufferPool buffers, ServerListener listener) {
+    /** @param silence how long a connection may be silent before it is closed */
+    static RunningTarget of(TargetSpec spec, AlignedBufferPool buffers, ServerListener listener, Duration silence) {
         UnitInventory units = new UnitInventory();
         List<Disk> disks = new ArrayList<>();
         for (LunSpec lun : spec.luns()) {
             DiskUnit unit = new DiskUnit(
-                    lun.device(), settings(spec, lun), buffers, listener.commands(spec.name(), lun.number()));
+                    lun.device(), settings(spec, lun, silence), buffers, listener.commands(spec.name(), lun.number()));
             units.add(lun.number(), unit);
-            disks.add(new Disk(unit, lun.device()));
+            disks.add(new Disk(lun.number(), unit, lun.device()));
         }
         return new RunningTarget(
                 spec, new TargetNode(spec.name().value(), PORTAL_GROUP_TAG, units), List.copyOf(disks));
     }
 
-    private static DiskSettings settings(TargetSpec target, LunSpec lun) {
+    private static DiskSettings settings(TargetSpec target, LunSpec lun, Duration silence) {
         DiskOptions options = lun.options();
         return new DiskSettings(
                 lun.identity(),
@@ -41,6 +45,10 @@ record RunningTarget(TargetSpec spec, TargetNode node, List<Disk> disks) {
                 options.sharing(),
                 options.cache(),
                 options.rotation(),
-                lun.reservations());
+                lun.reservations(),
+                new LeaseTerms(
+                        "LUN %s of %s".formatted(lun.number(), target.name()),
+                        silence.plus(options.initiatorHold()),
+                        lun.lease()));
     }
 }

@@ -53,7 +53,8 @@ public final class TargetServer implements AutoCloseable {
         this.pending = new PendingLogins(spec.limits().maxPendingLogins());
         this.buffers = buffers;
         this.targets = spec.targets().stream()
-                .map(target -> RunningTarget.of(target, buffers, listener))
+                .map(target -> RunningTarget.of(
+                        target, buffers, listener, spec.limits().silence()))
                 .toList();
     }
 
@@ -94,6 +95,11 @@ public final class TargetServer implements AutoCloseable {
 
     public List<Session> sessions() {
         return sessions.sessions();
+    }
+
+    /** Who may write to which disk. */
+    public Leases leases() {
+        return new Leases(targets, sessions);
     }
 
     /** Sockets that have not logged in. */

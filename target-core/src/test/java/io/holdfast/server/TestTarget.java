@@ -21,7 +21,9 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.scsi.reservation.KeptReservations;
+import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.Initiator;
@@ -100,6 +102,23 @@ public final class TestTarget implements AutoCloseable {
         return start(device, CacheMode.WRITEBACK, keepAlive, () -> {});
     }
 
+    /**
+     * A disk that is shared in this way, and was served before with this write lease.
+     *
+     * @param initiatorHold how long the holder may be gone
+     */
+    static TestTarget shared(
+            BlockDevice device, SharingMode sharing, Duration keepAlive, Duration initiatorHold, KeptLease lease)
+            throws IOException {
+        return start(
+                EventLoops.of(Transport.best()),
+                device,
+                new DiskOptions(512, CacheMode.WRITEBACK, Rotation.SOLID_STATE, sharing, initiatorHold),
+                keepAlive,
+                new Kept(MemoryReservationStore.none(), lease),
+                () -> {});
+    }
+
     /** On a raw image in a file, written back, with what a server takes where nobody says otherwise. */
     static TestTarget onImage(Path image) throws IOException {
         return onImage(image, CacheMode.WRITEBACK, Machinery.usual());
@@ -155,12 +174,34 @@ public final class TestTarget implements AutoCloseable {
             KeptReservations reservations,
             Runnable afterwards)
             throws IOException {
+        return start(
+                loops,
+                device,
+                new DiskOptions(
+                        512, cache, Rotation.SOLID_STATE, SharingMode.CLUSTER, DiskOptions.USUAL_INITIATOR_HOLD),
+                keepAlive,
+                new Kept(reservations, MemoryLeaseStore.none()),
+                afterwards);
+    }
+
+    /** What a disk was served with before. */
+    private record Kept(KeptReservations reservations, KeptLease lease) {}
+
+    private static TestTarget start(
+            EventLoops loops,
+            BlockDevice device,
+            DiskOptions options,
+            Duration keepAlive,
+            Kept kept,
+            Runnable afterwards)
+            throws IOException {
         LunSpec lun = new LunSpec(
                 new LunNumber(0),
                 device,
                 UnitIdentity.of(new UUID(0x1122_3344_5566_7788L, 0x99AA_BBCC_DDEE_FF00L)),
-                new DiskOptions(512, cache, Rotation.SOLID_STATE, SharingMode.CLUSTER),
-                reservations);
+                options,
+                kept.reservations,
+                kept.lease);
         TargetSpec target = new TargetSpec(
                 new IscsiName(NAME), Optional.empty(), new AccessRule.Everyone(), new ChapPolicy.None(), List.of(lun));
         SessionLimits usual = SessionLimits.DEFAULTS;
@@ -194,6 +235,10 @@ public final class TestTarget implements AutoCloseable {
 
     Initiator initiator() {
         return Initiator.of(portal(), NAME);
+    }
+
+    Leases leases() {
+        return server.leases();
     }
 
     int sessions() {

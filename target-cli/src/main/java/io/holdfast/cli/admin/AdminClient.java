@@ -5,16 +5,23 @@ import io.holdfast.cli.config.Addresses;
 import io.holdfast.cli.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.HttpURLConnection;
 import java.net.InetSocketAddress;
 import java.net.Proxy;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
-/** Asks a running service for its status. HttpURLConnection starts faster than the newer client, and one request is all there is. */
+/**
+ * Asks a running service for its status, and brings it orders. HttpURLConnection starts faster than the newer client,
+ * and one request is all there is.
+ */
 public final class AdminClient {
 
     private static final int TIMEOUT_MS = 5_000;
+
+    /** The disk may have to end what it is doing. */
+    private static final int ORDER_TIMEOUT_MS = 40_000;
 
     private AdminClient() {}
 
@@ -25,11 +32,7 @@ public final class AdminClient {
      * @throws IOException when what answers is no Holdfast
      */
     public static String status(InetSocketAddress address) throws IOException {
-        HttpURLConnection connection = (HttpURLConnection) URI.create("http://" + Addresses.format(address) + "/status")
-                .toURL()
-                .openConnection(Proxy.NO_PROXY);
-        connection.setConnectTimeout(TIMEOUT_MS);
-        connection.setReadTimeout(TIMEOUT_MS);
+        HttpURLConnection connection = open(address, "/status");
         try {
             if (connection.getResponseCode() != HttpURLConnection.HTTP_OK) {
                 throw new IOException(Addresses.format(address) + " answers with HTTP status "
@@ -41,6 +44,45 @@ public final class AdminClient {
         } finally {
             connection.disconnect();
         }
+    }
+
+    /**
+     * Gives an order and returns what the service says to it.
+     *
+     * @throws java.net.ConnectException when nobody listens there
+     * @throws IOException when the service does not obey; the message is its reason
+     */
+    public static String order(InetSocketAddress address, LunOrder order) throws IOException {
+        HttpURLConnection connection = open(address, "/lun/writer");
+        connection.setReadTimeout(ORDER_TIMEOUT_MS);
+        connection.setRequestMethod("POST");
+        connection.setRequestProperty("Content-Type", "application/json");
+        connection.setDoOutput(true);
+        try {
+            try (OutputStream out = connection.getOutputStream()) {
+                out.write(Json.write(order).getBytes(StandardCharsets.UTF_8));
+            }
+            boolean done = connection.getResponseCode() == HttpURLConnection.HTTP_OK;
+            try (InputStream body = done ? connection.getInputStream() : connection.getErrorStream()) {
+                String words = body == null
+                        ? Addresses.format(address) + " answers with HTTP status " + connection.getResponseCode()
+                        : new String(body.readAllBytes(), StandardCharsets.UTF_8).strip();
+                if (!done) {
+                    throw new IOException(words);
+                }
+                return words;
+            }
+        } finally {
+            connection.disconnect();
+        }
+    }
+
+    private static HttpURLConnection open(InetSocketAddress address, String path) throws IOException {
+        HttpURLConnection connection = (HttpURLConnection)
+                URI.create("http://" + Addresses.format(address) + path).toURL().openConnection(Proxy.NO_PROXY);
+        connection.setConnectTimeout(TIMEOUT_MS);
+        connection.setReadTimeout(TIMEOUT_MS);
+        return connection;
     }
 
     /** Reads what {@link #status} got. */

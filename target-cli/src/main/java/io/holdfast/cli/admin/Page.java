@@ -18,7 +18,8 @@ public record Page(int status, String contentType, String text) {
         return new Page(status, "application/json", text + "\n");
     }
 
-    static Page plain(int status, String text) {
+    /** A line for people. */
+    public static Page plain(int status, String text) {
         return new Page(status, "text/plain; charset=utf-8", text + "\n");
     }
 

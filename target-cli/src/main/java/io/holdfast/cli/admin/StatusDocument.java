@@ -29,6 +29,8 @@ public record StatusDocument(String version, Instant since, Health health, List<
     /**
      * One disk and what was done with it since the start.
      *
+     * @param writer the initiator that may write; null while the next that writes may, and in a sharing mode without a
+     *     write lease
      * @param naa its identity in VPD page 83, hexadecimal
      */
     public record Lun(
@@ -39,6 +41,7 @@ public record StatusDocument(String version, Instant since, Health health, List<
             String cache,
             String aio,
             String sharing,
+            @Nullable String writer,
             boolean readOnly,
             String naa,
             Work work) {}

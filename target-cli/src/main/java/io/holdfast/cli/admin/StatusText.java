@@ -46,7 +46,7 @@ public final class StatusText {
 
     private static TextTable luns(Target target) {
         TextTable table = new TextTable(
-                "LUN", "SIZE", "CACHE", "AIO", "SHARING", "COMMANDS", "FAILED", "READ", "WRITTEN", "IMAGE");
+                "LUN", "SIZE", "CACHE", "AIO", "SHARING", "COMMANDS", "FAILED", "READ", "WRITTEN", "WRITER", "IMAGE");
         for (Lun lun : target.luns()) {
             table.row(
                     Integer.toString(lun.lun()),
@@ -58,6 +58,7 @@ public final class StatusText {
                     Long.toString(lun.work().failed()),
                     ByteSize.format(lun.work().readBytes()),
                     ByteSize.format(lun.work().writtenBytes()),
+                    lun.writer() == null ? "-" : lun.writer(),
                     lun.image());
         }
         return table;

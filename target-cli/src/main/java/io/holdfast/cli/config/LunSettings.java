@@ -4,15 +4,15 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 
 /**
  * One disk of a target.
  *
  * @param number 0 to 255
- * @param sharing who may write
  */
-public record LunSettings(int number, Image image, Caching caching, Traits traits, SharingMode sharing) {
+public record LunSettings(int number, Image image, Caching caching, Traits traits, Sharing sharing) {
 
     /** The same with another engine. */
     public LunSettings withAio(Aio aio) {
@@ -39,6 +39,13 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
      * @param readOnly whether the image is opened for reading alone and the disk is write-protected
      */
     public record Traits(int blockSizeBytes, Discard discard, boolean rotational, boolean readOnly) {}
+
+    /**
+     * Who may write.
+     *
+     * @param initiatorHold how long a host whose connection is gone keeps its writes
+     */
+    public record Sharing(SharingMode mode, Duration initiatorHold) {}
 
     /** Where a disk's state is kept unless somebody says otherwise: a folder beside the image that moves with it. */
     public static Path stateFolderBeside(Path image) {

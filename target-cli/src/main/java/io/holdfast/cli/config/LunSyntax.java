@@ -2,11 +2,13 @@ package io.holdfast.cli.config;
 
 import io.holdfast.cli.config.LunSettings.Caching;
 import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
@@ -32,7 +34,10 @@ final class LunSyntax {
     private static final Key<Boolean> SSD = Key.defaulting("ssd", NodeSyntax.scalar(Values::yesOrNo), "true");
 
     private static final Key<SharingMode> SHARING =
-            Key.defaulting("sharing", NodeSyntax.scalar(Values::sharing), "cluster");
+            Key.defaulting("sharing", NodeSyntax.scalar(Values::sharing), "single-writer");
+
+    private static final Key<Duration> HOLD_SECONDS =
+            Key.defaulting("hold-seconds", NodeSyntax.scalar(Values::holdSeconds), "60");
 
     private static final Key<Boolean> READ_ONLY =
             Key.defaulting("read-only", NodeSyntax.scalar(Values::yesOrNo), "false");
@@ -40,8 +45,8 @@ final class LunSyntax {
     private static final Key<Integer> BLOCK_SIZE =
             Key.defaulting("block-size", NodeSyntax.scalar(Values::blockSize), "512");
 
-    static final List<Key<?>> KEYS =
-            List.of(NUMBER, IMAGE, SIZE, FORMAT, STATE, CACHE, AIO, DISCARD, SSD, SHARING, READ_ONLY, BLOCK_SIZE);
+    static final List<Key<?>> KEYS = List.of(
+            NUMBER, IMAGE, SIZE, FORMAT, STATE, CACHE, AIO, DISCARD, SSD, SHARING, HOLD_SECONDS, READ_ONLY, BLOCK_SIZE);
 
     static final NodeSyntax<LunSettings> LUN = NodeSyntax.section(KEYS, LunSyntax::lun);
 
@@ -60,6 +65,6 @@ final class LunSyntax {
                 new Image(file, section.value(FORMAT), size, stateFolder),
                 new Caching(section.value(CACHE), section.value(AIO)),
                 new Traits(blockSizeBytes, section.value(DISCARD), !section.value(SSD), section.value(READ_ONLY)),
-                section.value(SHARING));
+                new Sharing(section.value(SHARING), section.value(HOLD_SECONDS)));
     }
 }

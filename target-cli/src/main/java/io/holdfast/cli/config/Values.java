@@ -4,6 +4,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.util.ByteSize;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,8 +42,15 @@ public final class Values {
     public static SharingMode sharing(String text) {
         Map<String, SharingMode> modes = new LinkedHashMap<>();
         Arrays.stream(SharingMode.values()).forEach(mode -> modes.put(mode.label(), mode));
-        String instead = LATER + "cluster (every allowed initiator may write) or read-only";
-        return oneOf(text, "a sharing mode", modes, Map.of("single-writer", instead, "exclusive", instead));
+        return oneOf(text, "a sharing mode", modes, Map.of());
+    }
+
+    /** How long a host keeps its writes. */
+    public static Duration holdSeconds(String text) {
+        if (!text.matches("\\d{1,5}")) {
+            throw new IllegalArgumentException("'" + text + "' is not a number of seconds from 0 to 99999");
+        }
+        return Duration.ofSeconds(Integer.parseInt(text));
     }
 
     public static Discard discard(String text) {

@@ -49,7 +49,8 @@ final class Advice {
 
     private static Stream<String> sharing(TargetSettings target, LunSettings lun, Reach reach) {
         boolean several = !(target.access() instanceof AccessRule.Only(var initiators) && initiators.size() < 2);
-        boolean writable = lun.sharing() == SharingMode.CLUSTER && !lun.traits().readOnly();
+        boolean writable =
+                lun.sharing().mode() == SharingMode.CLUSTER && !lun.traits().readOnly();
         return several && writable && reach == Reach.NETWORK
                 ? Stream.of(("LUN %d of %s may be written by several hosts at once: only for cluster-aware software;"
                                 + " NTFS, ext4 and XFS are destroyed when two hosts mount them")

@@ -16,6 +16,7 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.scsi.reservation.KeptReservations;
+import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.server.DiskOptions;
 import io.holdfast.server.LunSpec;
 import io.holdfast.util.ByteSize;
@@ -67,9 +68,10 @@ final class DiskOpener {
                     lun.traits().blockSizeBytes(),
                     lun.caching().mode(),
                     lun.traits().rotational() ? Rotation.NOT_REPORTED : Rotation.SOLID_STATE,
-                    writable() ? SharingMode.CLUSTER : SharingMode.READ_ONLY);
+                    writable() ? lun.sharing().mode() : SharingMode.READ_ONLY,
+                    lun.sharing().initiatorHold());
             UnitIdentity identity = UnitIdentity.of(identity());
-            return new LunSpec(new LunNumber(lun.number()), device, identity, options, reservations());
+            return new LunSpec(new LunNumber(lun.number()), device, identity, options, reservations(), lease());
         } catch (IOException | RuntimeException e) {
             device.close();
             throw e;
@@ -81,7 +83,7 @@ final class DiskOpener {
     }
 
     private boolean writable() {
-        return lun.sharing() != SharingMode.READ_ONLY && !lun.traits().readOnly();
+        return lun.sharing().mode() != SharingMode.READ_ONLY && !lun.traits().readOnly();
     }
 
     private ImageOptions options() {
@@ -176,6 +178,20 @@ final class DiskOpener {
                 .loss()
                 .ifPresent(reason -> LOG.error(
                         "The reservations of {} are lost, and all hosts are kept out of it: {}", file, reason));
+        return kept;
+    }
+
+    /** Where there is no lease to keep, what was kept for another mode is not looked at. */
+    private KeptLease lease() throws IOException {
+        KeptLease kept = state.lease();
+        if (lun.sharing().mode().leased()) {
+            kept.store()
+                    .loss()
+                    .ifPresent(reason -> LOG.error(
+                            "Who may write to {} is lost, and nobody may until 'holdfast lun writer' or 'holdfast lun release' says: {}",
+                            file,
+                            reason));
+        }
         return kept;
     }
 

@@ -5,6 +5,7 @@ import io.holdfast.cli.metrics.ServiceMetrics;
 import io.holdfast.cli.text.ProgramVersion;
 import io.holdfast.iscsi.session.Session;
 import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.sharing.WriteLease;
 import io.holdfast.server.TargetServer;
 import io.micrometer.core.instrument.Tags;
 import java.util.List;
@@ -56,6 +57,7 @@ final class Meters {
                         .mapToLong(session -> session.connections().size())
                         .sum());
         target.luns().forEach(lun -> register(name.value(), lun));
+        target.luns().forEach(lun -> registerLease(name, lun));
     }
 
     private void register(String target, Served.Lun served) {
@@ -76,6 +78,21 @@ final class Meters {
                         "cache", lun.caching().mode().label(),
                         "aio", lun.caching().aio().label(),
                         "sharing", served.spec().options().sharing().label()));
+    }
+
+    /** Without the holder's name, which would be a new series at each change; that stands in the status. */
+    private void registerLease(IscsiName target, Served.Lun served) {
+        if (served.spec().options().sharing().leased()) {
+            metrics.gauge(
+                    "lun.writer.present",
+                    "1 when a host holds the write lease of a LUN, 0 when the next that writes gets it",
+                    ServiceMetrics.unit(target.value(), served.settings().number()),
+                    () -> server.leases()
+                            .lease(target, served.spec().number())
+                            .filter(WriteLease.Held.class::isInstance)
+                            .map(held -> 1)
+                            .orElse(0));
+        }
     }
 
     private Stream<Session> sessions(IscsiName target) {

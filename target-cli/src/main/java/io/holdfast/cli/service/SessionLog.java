@@ -82,7 +82,7 @@ final class SessionLog implements SessionListener {
     public void sessionEnded(Session session, SessionEnd reason) {
         Level level = switch (reason) {
             case LOGOUT, CONNECTIONS_LOST, PROTOCOL_ERROR -> Level.DEBUG;
-            case REINSTATED, TARGET_RESET, SHUTDOWN -> Level.INFO;
+            case REINSTATED, TARGET_RESET, HANDED_OVER, SHUTDOWN -> Level.INFO;
         };
         session.target()
                 .ifPresent(target -> LOG.atLevel(level)

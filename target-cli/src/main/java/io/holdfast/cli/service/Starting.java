@@ -32,7 +32,7 @@ record Starting(List<InetSocketAddress> portals, List<Served.Target> targets, Ev
         AdminServer admin = parts.add(AdminServer.bind(address), AdminServer::close);
         Metered metered = parts.add(new Metered(), Metered::close);
         TargetServer server = listen(metered);
-        admin.serve(AdminPages.of(targets, server, metered));
+        admin.serve(AdminPages.of(targets, server, metered), LunOrders.of(server));
         LOG.info("Status, health and metrics at http://{}", Addresses.format(admin.address()));
         return server;
     }

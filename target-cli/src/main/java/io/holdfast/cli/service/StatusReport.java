@@ -11,10 +11,14 @@ import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.login.ChapPolicy;
 import io.holdfast.iscsi.session.Session;
 import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.sharing.WriteLease;
+import io.holdfast.server.LunSpec;
 import io.holdfast.server.TargetServer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Looks at a running service, at the moment when it is asked. */
 final class StatusReport {
@@ -43,9 +47,14 @@ final class StatusReport {
         return Health.of(targets.stream()
                 .flatMap(target -> target.luns().stream())
                 .flatMap(lun -> Stream.concat(
-                        ImageCheck.complaints(lun.settings().image().file()),
-                        lun.spec().reservations().store().loss().stream()))
+                        ImageCheck.complaints(lun.settings().image().file()), StatusReport.losses(lun.spec())))
                 .toList());
+    }
+
+    /** A lost lease matters where there is one. */
+    private static Stream<String> losses(LunSpec lun) {
+        Stream<String> lease = lun.options().sharing().leased() ? lun.lease().store().loss().stream() : Stream.empty();
+        return Stream.concat(lun.reservations().store().loss().stream(), lease);
     }
 
     private StatusDocument.Target target(Served.Target target) {
@@ -73,9 +82,14 @@ final class StatusReport {
                 settings.caching().mode().label(),
                 settings.caching().aio().label(),
                 lun.spec().options().sharing().label(),
+                writer(server.leases().lease(target, lun.spec().number())),
                 lun.spec().device().limits().readOnly(),
                 lun.spec().identity().naa().toString(),
                 new StatusDocument.Work(work.commands(), work.failedCommands(), work.readBytes(), work.writtenBytes()));
+    }
+
+    private static @Nullable String writer(Optional<WriteLease> lease) {
+        return lease.orElse(WriteLease.free()) instanceof WriteLease.Held(var holder) ? holder : null;
     }
 
     private static StatusDocument.Session session(Session session) {

@@ -1,7 +1,9 @@
 package io.holdfast.cli.state;
 
 import io.holdfast.scsi.reservation.KeptReservations;
+import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.state.DamagedFileException;
+import io.holdfast.state.LeaseFile;
 import io.holdfast.state.ReservationFile;
 import io.holdfast.state.StableFolder;
 import java.io.IOException;
@@ -53,6 +55,15 @@ public final class StateFolder {
      */
     public KeptReservations reservations() throws IOException {
         return ReservationFile.open(folder);
+    }
+
+    /**
+     * Who may write to the disk, as it was kept, or the news that it is lost.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public KeptLease lease() throws IOException {
+        return LeaseFile.open(folder);
     }
 
     /** Whether an identity is kept here, so that the disk has been served before. */

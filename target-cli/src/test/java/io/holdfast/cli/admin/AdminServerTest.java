@@ -24,13 +24,15 @@ class AdminServerTest {
     @BeforeEach
     void start() throws IOException {
         server = AdminServer.bind(Addresses.adminServer("127.0.0.1:0"));
-        server.serve(Map.of(
-                "/metrics", () -> Page.metrics("holdfast_x 1.0\n"),
-                "/health", () -> Page.json(Health.of(List.of("disk")).httpStatus(), "{}"),
-                "/broken",
-                        () -> {
-                            throw new IllegalStateException("broken on purpose");
-                        }));
+        server.serve(
+                Map.of(
+                        "/metrics", () -> Page.metrics("holdfast_x 1.0\n"),
+                        "/health", () -> Page.json(Health.of(List.of("disk")).httpStatus(), "{}"),
+                        "/broken",
+                                () -> {
+                                    throw new IllegalStateException("broken on purpose");
+                                }),
+                Map.of("/order", text -> Page.plain(200, "as you say: " + text)));
     }
 
     @AfterEach
@@ -78,6 +80,32 @@ class AdminServerTest {
     }
 
     @Test
+    void obeysAnOrder() throws Exception {
+        HttpResponse<String> answer = order("{}", "Content-Type", "application/json");
+
+        assertThat(answer.statusCode()).isEqualTo(200);
+        assertThat(answer.body()).isEqualTo("as you say: {}\n");
+    }
+
+    /** What a page of a browser could send without being asked first. */
+    @Test
+    void doesNotObeyAPageOfABrowser() throws Exception {
+        assertThat(order("{}", "Content-Type", "text/plain").statusCode()).isEqualTo(415);
+        assertThat(order("{}", "Content-Type", "application/json", "Origin", "http://evil.example")
+                        .statusCode())
+                .isEqualTo(403);
+    }
+
+    @Test
+    void takesAnOrderByPostAloneAndNoLongerThanAnOrderIs() throws Exception {
+        HttpResponse<String> answer = send("GET", "/order");
+        assertThat(answer.statusCode()).isEqualTo(405);
+        assertThat(answer.headers().firstValue("Allow")).hasValue("POST");
+        assertThat(order(" ".repeat(5_000), "Content-Type", "application/json").statusCode())
+                .isEqualTo(413);
+    }
+
+    @Test
     void survivesAPageThatCannotBeMade() throws Exception {
         assertThat(send("GET", "/broken").statusCode()).isEqualTo(500);
         assertThat(send("GET", "/metrics").statusCode()).isEqualTo(200);
@@ -89,6 +117,15 @@ class AdminServerTest {
                 .isThrownBy(() -> AdminServer.bind(server.address()))
                 .withMessage("the admin address %s is in use by another program"
                         .formatted(Addresses.format(server.address())));
+    }
+
+    private HttpResponse<String> order(String text, String... headers) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create("http://" + Addresses.format(server.address()) + "/order"))
+                        .headers(headers)
+                        .POST(HttpRequest.BodyPublishers.ofString(text))
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
     }
 
     private HttpResponse<String> send(String method, String path) throws IOException, InterruptedException {

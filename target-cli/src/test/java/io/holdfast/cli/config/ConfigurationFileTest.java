@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.holdfast.cli.config.ChapSettings.Mutual;
 import io.holdfast.cli.config.LunSettings.Caching;
 import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
@@ -19,11 +20,14 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConfigurationFileTest {
 
@@ -61,7 +65,7 @@ class ConfigurationFileTest {
                                                 folder.resolve("disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
                                         new Traits(512, Discard.ON, false, false),
-                                        SharingMode.CLUSTER))))));
+                                        new Sharing(SharingMode.SINGLE_WRITER, Duration.ofSeconds(60))))))));
     }
 
     @Test
@@ -92,6 +96,7 @@ class ConfigurationFileTest {
                         discard: ignore
                         ssd: false
                         sharing: read-only
+                        hold-seconds: 125
                         read-only: true
                         block-size: 4096
                 """);
@@ -117,7 +122,7 @@ class ConfigurationFileTest {
                                                 folder.resolve("state")),
                                         new Caching(CacheMode.DIRECTSYNC, Aio.THREADS),
                                         new Traits(4096, Discard.IGNORE, true, true),
-                                        SharingMode.READ_ONLY))))));
+                                        new Sharing(SharingMode.READ_ONLY, Duration.ofSeconds(125))))))));
     }
 
     @Test
@@ -191,12 +196,30 @@ class ConfigurationFileTest {
                 "9:21: '1024' is not a block size: 512 or 4096");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"single-writer", "exclusive", "read-only", "cluster"})
+    void knowsEveryWayToShare(String words) throws Exception {
+        assertThat(read(SMALLEST + "        sharing: " + words + "\n")
+                        .targets()
+                        .getFirst()
+                        .luns()
+                        .getFirst()
+                        .sharing()
+                        .mode()
+                        .label())
+                .isEqualTo(words);
+    }
+
+    @Test
+    void refusesAHoldThatIsNoNumberOfSeconds() {
+        assertRefused(
+                SMALLEST + "        sharing: writer\n        hold-seconds: 1m\n",
+                "6:18: 'writer' is not a sharing mode: single-writer, exclusive, cluster or read-only",
+                "7:23: '1m' is not a number of seconds from 0 to 99999");
+    }
+
     @Test
     void saysHonestlyWhatComesLater() {
-        assertRefused(
-                SMALLEST + "        sharing: single-writer\n",
-                "6:18: 'single-writer' comes with a later release;"
-                        + " until then use cluster (every allowed initiator may write) or read-only");
         assertRefused(
                 SMALLEST + "        format: qcow2\n", "6:17: 'qcow2' comes with a later release; until then use raw");
     }

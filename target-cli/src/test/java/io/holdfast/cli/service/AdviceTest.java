@@ -26,7 +26,7 @@ class AdviceTest {
 
     @Test
     void warnsThatEverybodyOnTheNetworkMayLogInAndWrite() throws Exception {
-        assertThat(Advice.on(read("0.0.0.0", "allow: any", "lun: 0")))
+        assertThat(Advice.on(read("0.0.0.0", "allow: any", "lun: 0, sharing: cluster")))
                 .containsExactly(
                         NAME + " lets in every initiator that can reach it over the network, without asking who it is",
                         WRITERS);
@@ -40,8 +40,14 @@ class AdviceTest {
 
     @Test
     void warnsOfTwoWriters() throws Exception {
-        assertThat(Advice.on(read("0.0.0.0", "allow: [iqn.a:1, iqn.a:2]", "lun: 0")))
+        assertThat(Advice.on(read("0.0.0.0", "allow: [iqn.a:1, iqn.a:2]", "lun: 0, sharing: cluster")))
                 .containsExactly(WRITERS);
+    }
+
+    @Test
+    void hasNothingToSayToHostsOfWhichOneWrites() throws Exception {
+        assertThat(Advice.on(read("0.0.0.0", "allow: [iqn.a:1, iqn.a:2]", "lun: 0")))
+                .isEmpty();
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.holdfast.iscsi.session;
 
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.iscsi.pdu.AsyncMessage;
+import io.holdfast.iscsi.pdu.NopIn;
 import io.holdfast.iscsi.pdu.OutboundPdu;
 import io.holdfast.iscsi.task.DataBudget;
 import io.holdfast.iscsi.task.DataInRules;
@@ -14,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +40,7 @@ public final class Connection implements TaskChannel {
     private DataInRules dataIn;
     private final TaskTable tasks = new TaskTable();
     private final List<Runnable> whenIdle = new ArrayList<>();
+    private final List<Probe> probes = new ArrayList<>();
     private int lastTransferTag;
     private boolean leaving;
     private boolean closed;
@@ -131,6 +134,47 @@ public final class Connection implements TaskChannel {
         outbox.after(delay, action);
     }
 
+    /**
+     * Asks the initiator for a sign of life, which is any PDU.
+     *
+     * @param told once, on the loop: true as soon as one comes, false when none has come in time or the connection is
+     *     closed
+     */
+    void probe(Duration patience, Consumer<Boolean> told) {
+        onLoop(() -> {
+            if (leaving()) {
+                told.accept(false);
+                return;
+            }
+            Probe probe = new Probe(told);
+            probes.add(probe);
+            send(NopIn.ping(0, nextTransferTag()));
+            after(patience, () -> answer(probe, false));
+        });
+    }
+
+    /** The initiator has given a sign of life. */
+    void heard() {
+        if (!probes.isEmpty()) { // Mostly it is, and costs no copy.
+            List.copyOf(probes).forEach(probe -> answer(probe, true));
+        }
+    }
+
+    private void answer(Probe probe, boolean alive) {
+        if (probes.remove(probe)) {
+            probe.told.accept(alive);
+        }
+    }
+
+    /** Somebody who waits for a sign of life; compared by identity. */
+    private static final class Probe {
+        private final Consumer<Boolean> told;
+
+        Probe(Consumer<Boolean> told) {
+            this.told = told;
+        }
+    }
+
     /** Takes no PDU from now on: the initiator has logged out. */
     void leave() {
         leaving = true;
@@ -176,6 +220,7 @@ public final class Connection implements TaskChannel {
      */
     void disconnected() {
         closed = true;
+        List.copyOf(probes).forEach(probe -> answer(probe, false));
         session.left(this);
         abortTasks(() -> {});
     }

@@ -39,6 +39,7 @@ final class FullFeatureHandler extends ChannelInboundHandlerAdapter {
     public void channelRead(ChannelHandlerContext context, Object message) {
         InboundPdu pdu = (InboundPdu) message;
         keepAlive.heard();
+        connection.heard();
         if (connection.leaving() || outbox.closeReason() != null) {
             pdu.release();
             return;

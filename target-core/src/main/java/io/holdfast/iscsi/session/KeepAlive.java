@@ -11,7 +11,7 @@ import java.time.Duration;
  */
 final class KeepAlive {
 
-    private static final int TICKS_PER_INTERVAL = 3;
+    static final int TICKS_PER_INTERVAL = 3;
 
     private final Connection connection;
     private final Duration tick;

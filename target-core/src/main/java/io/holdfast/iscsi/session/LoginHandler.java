@@ -176,6 +176,11 @@ public final class LoginHandler extends ChannelInboundHandlerAdapter implements 
     }
 
     @Override
+    public InetSocketAddress peer() {
+        return peer(context());
+    }
+
+    @Override
     public boolean present() {
         return context().channel().isActive();
     }

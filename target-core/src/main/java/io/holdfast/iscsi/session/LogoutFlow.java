@@ -46,6 +46,10 @@ final class LogoutFlow {
     }
 
     private void closeConnection(LogoutRequest request) {
+        if (request.cid() == connection.cid() && session.connections().size() == 1) {
+            closeSession(request); // RFC 7143 11.14.1: with the last connection the session is closed.
+            return;
+        }
         if (request.cid() == connection.cid()) {
             connection.leave();
             Runnable answer = once(() -> answerAndClose(request));

@@ -4,6 +4,9 @@ import io.holdfast.iscsi.login.KnownSession;
 import io.holdfast.iscsi.text.SessionParameters;
 import io.holdfast.scsi.InitiatorPort;
 import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.lun.UnitInventory;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -12,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -104,6 +109,34 @@ public final class Session {
         return Optional.ofNullable(connections.get(cid));
     }
 
+    /** Whether one of its connections is with that address, whatever the port. */
+    boolean livesAt(InetSocketAddress peer) {
+        return connections().stream()
+                .anyMatch(connection -> connection.peer().getAddress().equals(peer.getAddress()));
+    }
+
+    /**
+     * Asks all connections for a sign of life.
+     *
+     * @param told once, on any thread: the first connection that gave one in time, or nothing
+     */
+    void probe(Duration patience, Consumer<Optional<Connection>> told) {
+        List<Connection> asked = connections();
+        AtomicInteger open = new AtomicInteger(asked.size());
+        AtomicBoolean done = new AtomicBoolean();
+        if (asked.isEmpty()) {
+            told.accept(Optional.empty());
+        }
+        for (Connection connection : asked) {
+            connection.probe(patience, alive -> {
+                boolean last = open.decrementAndGet() == 0;
+                if ((alive || last) && done.compareAndSet(false, true)) {
+                    told.accept(alive ? Optional.of(connection) : Optional.empty());
+                }
+            });
+        }
+    }
+
     /** Takes a connection in; false when the session is ending, has as many as were negotiated, or knows the CID already. */
     synchronized boolean join(Connection connection) {
         if (state != State.ACTIVE
@@ -179,7 +212,15 @@ public final class Session {
         if (target == null) {
             drained();
         } else {
-            target.units().detach(nexus, this::drained);
+            leave(why, target.units());
+        }
+    }
+
+    private void leave(SessionEnd why, UnitInventory units) {
+        if (why == SessionEnd.LOGOUT) {
+            units.logout(nexus, this::drained);
+        } else {
+            units.detach(nexus, this::drained);
         }
     }
 

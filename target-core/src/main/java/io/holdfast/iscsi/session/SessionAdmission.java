@@ -4,6 +4,8 @@ import io.holdfast.iscsi.login.LoginIdentity;
 import io.holdfast.iscsi.login.LoginResult;
 import io.holdfast.iscsi.pdu.LoginStatus;
 import io.holdfast.scsi.InitiatorPort;
+import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,21 @@ final class SessionAdmission {
 
         void refused(LoginStatus status, String why);
 
+        /** Where the initiator is. */
+        InetSocketAddress peer();
+
         /** Whether the socket is still there. */
         boolean present();
 
         /** Runs the action on the connection's loop. */
         void onLoop(Runnable action);
     }
+
+    /**
+     * How long the elder of two machines with one name may take to show that it is there: far less than initiators wait
+     * for the answer to a login.
+     */
+    private static final Duration PROBE_PATIENCE = Duration.ofSeconds(2);
 
     private final SessionRegistry registry;
     private final LoginResult login;
@@ -56,21 +67,82 @@ final class SessionAdmission {
             return;
         }
         if (login.identity().tsih() == 0) {
-            openSession();
+            askUnits();
         } else {
             joinSession();
         }
+    }
+
+    /** Whether the disks let the initiator in: one that is for one host alone keeps the others out. */
+    private void askUnits() {
+        if (target == null) {
+            openSession();
+            return;
+        }
+        target.units()
+                .admit(
+                        login.identity().initiator().value(),
+                        refusal -> newcomer.onLoop(() -> {
+                            if (!newcomer.present()) {
+                                return;
+                            }
+                            if (refusal.isPresent()) {
+                                newcomer.refused(LoginStatus.AUTHORIZATION_FAILURE, refusal.get());
+                            } else {
+                                openSession();
+                            }
+                        }));
     }
 
     private void openSession() {
         LoginIdentity identity = login.identity();
         switch (registry.open(port(), target, login.parameters().session(), identity.cmdSn())) {
             case SessionRegistry.Opening.Opened opened -> join(opened.session());
-            case SessionRegistry.Opening.Occupied occupied ->
-                occupied.elder().end(SessionEnd.REINSTATED, () -> newcomer.onLoop(this::admit));
+            case SessionRegistry.Opening.Occupied occupied -> replace(occupied.elder());
             case SessionRegistry.Opening.Full full ->
                 newcomer.refused(LoginStatus.OUT_OF_RESOURCES, "the server takes no more sessions");
         }
+    }
+
+    /**
+     * The host has logged in anew, and the old session ends: unless it is another host of the same name and ISID, as
+     * copies of a machine have, and the elder one
+     * is still there. It is told apart by its address and by an answer of the elder one, so that a host that comes back
+     * over another path, whose old one is dead, comes
+     * in.
+     */
+    private void replace(Session elder) {
+        if (elder.livesAt(newcomer.peer())) {
+            reinstate(elder);
+            return;
+        }
+        elder.probe(
+                PROBE_PATIENCE,
+                answered -> newcomer.onLoop(() -> {
+                    if (!newcomer.present()) {
+                        return;
+                    }
+                    if (answered.isPresent()) {
+                        newcomer.refused(
+                                LoginStatus.AUTHORIZATION_FAILURE,
+                                twin(answered.get().peer()));
+                    } else {
+                        reinstate(elder);
+                    }
+                }));
+    }
+
+    private void reinstate(Session elder) {
+        elder.end(SessionEnd.REINSTATED, () -> newcomer.onLoop(this::admit));
+    }
+
+    private String twin(InetSocketAddress elder) {
+        return ("two machines call themselves %s, at %s, which is logged in and answers, and at %s, which is not let in:"
+                        + " one was made as a copy of the other; give one of them an initiator name of its own")
+                .formatted(
+                        login.identity().initiator().value(),
+                        elder.getAddress().getHostAddress(),
+                        newcomer.peer().getAddress().getHostAddress());
     }
 
     private void joinSession() {

@@ -7,6 +7,7 @@ public enum SessionEnd {
     REINSTATED("the initiator logged in anew"),
     TARGET_RESET("the target was reset"),
     PROTOCOL_ERROR("the initiator broke the protocol"),
+    HANDED_OVER("the operator gave the disk to another host"),
     SHUTDOWN("the server stops");
 
     private final String reason;

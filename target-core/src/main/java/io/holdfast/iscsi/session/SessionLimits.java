@@ -34,4 +34,12 @@ public record SessionLimits(
             throw new IllegalArgumentException("commandWindow is %d, not above 0".formatted(commandWindow));
         }
     }
+
+    /**
+     * How long a connection gives no sign of life before it is closed: until the ping, after it, and a tick of the
+     * clock.
+     */
+    public Duration silence() {
+        return keepAlive.multipliedBy(2).plus(keepAlive.dividedBy(KeepAlive.TICKS_PER_INTERVAL));
+    }
 }

@@ -20,10 +20,18 @@ import io.holdfast.scsi.sense.Sense;
 import io.holdfast.scsi.sense.SenseKey;
 import org.jspecify.annotations.Nullable;
 
-/** Who may do what: reservations, then write protection. Pure. */
+/**
+ * Who may do what: reservations, then write protection, which is for all or, where one host at a time may write, for
+ * the others. Pure.
+ *
+ * <p>While somebody holds a persistent reservation, it alone says who writes: whoever may write then has said so by
+ * PERSISTENT RESERVE OUT, which no
+ * host sends by itself that does not know that it shares the disk; and the holder of the write lease is kept out by the
+ * reservation, if it does not take part.
+ */
 final class AccessGuard {
 
-    private static final Outcome WRITE_PROTECTED = Outcome.check(Sense.writeProtected());
+    static final Outcome WRITE_PROTECTED = Outcome.check(Sense.writeProtected());
     private static final Outcome SOFTWARE_WRITE_PROTECTED =
             Outcome.check(Sense.of(SenseKey.DATA_PROTECT, AdditionalSense.LOGICAL_UNIT_SOFTWARE_WRITE_PROTECTED));
     private static final Outcome RESERVATIONS_LOST = Outcome.check(Sense.reservationInformationLost());
@@ -36,13 +44,27 @@ final class AccessGuard {
         this.readOnlyImage = readOnlyImage;
     }
 
-    /** Whether nobody may write, as WP in MODE SENSE tells. */
-    boolean writeProtected() {
+    /** Whether the initiator may not write, reservations aside; as WP in MODE SENSE tells. */
+    boolean writeProtected(Nexus from, UnitState state) {
         return readOnlyImage
                 || switch (sharing) {
                     case CLUSTER -> false;
                     case READ_ONLY -> true;
+                    case SINGLE_WRITER, EXCLUSIVE ->
+                        state.reservations().held() == null
+                                && !state.lease().allows(from.initiator().name());
                 };
+    }
+
+    /**
+     * Whether the initiator may not execute the command, which nothing else stands against, before it has taken the
+     * write lease.
+     */
+    boolean needsLease(Access access, Nexus from, UnitState state) {
+        return sharing.leased()
+                && access.changesMedium()
+                && state.reservations().held() == null
+                && !state.lease().heldBy(from.initiator().name());
     }
 
     /** Why the nexus may not have the command executed; null when it may. */
@@ -57,10 +79,14 @@ final class AccessGuard {
         if (!conflict && state.reservations().held() != null) {
             conflict = state.reservations().conflicts(access, NexusName.of(from));
         }
-        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access, state);
+        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access, from, state);
     }
 
-    /** Why the nexus may not read or write by a copy; null when it may: what it could not do itself, no copy does for it. */
+    /**
+     * Why the nexus may not read or write by a copy; null when it may: what it could not do itself, no copy does for
+     * it. A copy takes the write lease before,
+     * as a write does.
+     */
     @Nullable
     Outcome refusal(Access access, Nexus from, UnitState state) {
         if (state.reservations().lost()) {
@@ -69,14 +95,14 @@ final class AccessGuard {
         Nexus reserver = state.reserver();
         boolean conflict = (reserver != null && !from.equals(reserver))
                 || (state.reservations().held() != null && state.reservations().conflicts(access, NexusName.of(from)));
-        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access, state);
+        return conflict ? Outcome.RESERVATION_CONFLICT : writeProtection(access, from, state);
     }
 
-    private @Nullable Outcome writeProtection(Access access, UnitState state) {
+    private @Nullable Outcome writeProtection(Access access, Nexus from, UnitState state) {
         if (!access.changesMedium()) {
             return null;
         }
-        if (writeProtected()) {
+        if (writeProtected(from, state)) {
             return WRITE_PROTECTED;
         }
         return state.modes().control().softwareWriteProtect() ? SOFTWARE_WRITE_PROTECTED : null;

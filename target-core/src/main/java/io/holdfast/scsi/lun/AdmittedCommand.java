@@ -12,6 +12,7 @@ final class AdmittedCommand implements Gate.Entrant {
     private final UnitState under;
     private final GateUse gateUse;
     private final Consumer<ScsiTask> inside;
+    private boolean alone;
 
     /**
      * A command.
@@ -43,9 +44,14 @@ final class AdmittedCommand implements Gate.Entrant {
         return gateUse;
     }
 
+    /** From the next time on, nobody else may be inside the gate with it. It is outside, and does not wait. */
+    void goAlone() {
+        alone = true;
+    }
+
     @Override
     public boolean exclusive() {
-        return gateUse == GateUse.EXCLUSIVE;
+        return alone || gateUse == GateUse.EXCLUSIVE;
     }
 
     @Override

@@ -41,6 +41,8 @@ final class CommandFlow implements Execution.TaskEnding {
 
     private static final Outcome LUN_NOT_SUPPORTED = Outcome.check(Sense.logicalUnitNotSupported());
 
+    private static final Outcome LEASE_NOT_KEPT = Outcome.check(Sense.internalTargetFailure());
+
     private final CommandSet commands;
     private final AccessGuard guard;
     private final LimitCheck limits;
@@ -52,6 +54,7 @@ final class CommandFlow implements Execution.TaskEnding {
     private final Gate gate = new Gate();
     private final TaskSet tasks = new TaskSet(this::abandon, this::turnCame);
     private final ReservationService reservations;
+    private final LeaseService leases;
     private final CopyService copies;
     private final ModePages modeDefaults;
     private final Cscd cscd;
@@ -73,9 +76,11 @@ final class CommandFlow implements Execution.TaskEnding {
                 parts.reservationStore(), parts.medium().blocking());
         this.reservations =
                 new ReservationService(parts.reservationRules(), keeping, state, nexuses.attentions(), tasks);
+        this.leases = parts.leases(gate);
         this.copies = new CopyService(nexuses);
         this.modeDefaults = parts.answers().modeDefaults();
-        this.cscd = new Cscd(parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, () -> closed);
+        this.cscd = new Cscd(
+                parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, leases, () -> closed);
         this.server = new DeviceServer(
                 parts.medium(),
                 parts.disk().limits(),
@@ -95,6 +100,10 @@ final class CommandFlow implements Execution.TaskEnding {
 
     ReservationService reservations() {
         return reservations;
+    }
+
+    LeaseService leases() {
+        return leases;
     }
 
     /** The mode parameters that a reset brings back. */
@@ -259,8 +268,33 @@ final class CommandFlow implements Execution.TaskEnding {
         }
         if (refusal != null) {
             end(task, refusal);
+        } else if (guard.needsLease(admitted.accepted().access(), task.nexus(), now)) {
+            takeLease(task, admitted);
+        } else {
+            execute(task, admitted, now);
+        }
+    }
+
+    /** The first write of a host: alone inside the gate it takes the lease, and then goes on. */
+    private void takeLease(ScsiTask task, AdmittedCommand admitted) {
+        if (!admitted.exclusive()) {
+            gate.leave(admitted);
+            admitted.goAlone();
+            proceed(task);
             return;
         }
+        leases.claim(
+                task.nexus().initiator().name(),
+                failure -> task.loop().execute(() -> {
+                    if (failure.isPresent()) {
+                        end(task, LEASE_NOT_KEPT);
+                    } else {
+                        perform(task);
+                    }
+                }));
+    }
+
+    private void execute(ScsiTask task, AdmittedCommand admitted, UnitState now) {
         try {
             server.execute(task, admitted.command(), task.state.takeData(), now);
         } catch (RuntimeException e) {

@@ -29,11 +29,13 @@ final class CopyExecution extends Execution {
     private @Nullable CopySegment segment;
     private long doneBytes;
     private int pieceBytes;
+    private Gate.@Nullable Entrant claim;
     private GatePass pass;
     private Outcome outcome = Outcome.TASK_ABORTED;
 
     private enum Stage {
         OUTSIDE,
+        CLAIMING,
         ENTERING,
         LEASING,
         READING,
@@ -62,6 +64,7 @@ final class CopyExecution extends Execution {
     protected void step(int result) {
         switch (stage) {
             case OUTSIDE -> enterNext();
+            case CLAIMING -> enterGates();
             case ENTERING -> lease();
             case LEASING -> read();
             case READING -> {
@@ -98,6 +101,17 @@ final class CopyExecution extends Execution {
                 case CopyPlan.Resolved.Copyable copyable -> begin(copyable.segment());
             }
         }
+        Cscd destination = current().destination();
+        if (destination.lacksLease(plan.nexus())) {
+            stage = Stage.CLAIMING;
+            claim = destination.takeLease(plan.nexus(), () -> executor().execute(() -> completed(Errno.OK)));
+        } else {
+            enterGates();
+        }
+    }
+
+    private void enterGates() {
+        claim = null;
         stage = Stage.ENTERING;
         if (pass.enter()) {
             completed(Errno.OK);
@@ -179,7 +193,8 @@ final class CopyExecution extends Execution {
 
     @Override
     void abandoned() {
-        if (pass.withdraw()) {
+        boolean claimWithdrawn = claim != null && current().destination().gate().withdraw(claim);
+        if (claimWithdrawn || pass.withdraw()) {
             finish(Outcome.TASK_ABORTED);
         }
     }

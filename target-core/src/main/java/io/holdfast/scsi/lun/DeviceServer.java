@@ -112,7 +112,7 @@ final class DeviceServer {
             case Release _ -> ending.end(task, reservations.release(task.nexus()));
             case PersistentReserveIn reserve -> ending.end(task, reservations.report(reserve));
             case Inquiry inquiry -> ending.end(task, answers.inquiry(inquiry, task.nexus()));
-            case ModeSense modeSense -> ending.end(task, answers.modeSense(modeSense, state));
+            case ModeSense modeSense -> ending.end(task, answers.modeSense(modeSense, task.nexus(), state));
             case ModeSelect select -> modeSelect(task, select, data);
             case ReadCapacity10 _ -> ending.end(task, answers.readCapacity10(state.capacity()));
             case ReadCapacity16 capacity -> ending.end(task, answers.readCapacity16(capacity, state.capacity()));

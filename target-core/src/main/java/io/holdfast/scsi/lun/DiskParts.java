@@ -10,7 +10,6 @@ import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.reservation.ReservationRules;
 import io.holdfast.scsi.reservation.ReservationStore;
-import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link DiskUnit} is put together from. */
@@ -25,7 +24,8 @@ record DiskParts(
         AtomicReference<UnitState> state,
         NexusTable nexuses,
         AlignedBufferPool buffers,
-        CommandListener listener) {
+        CommandListener listener,
+        Sharing sharing) {
 
     /** Work buffers of a unit; allocated when they are first needed. */
     private static final int SCRATCH_BYTES = 2 << 20;
@@ -35,7 +35,7 @@ record DiskParts(
             DiskSettings settings,
             AlignedBufferPool buffers,
             CommandListener listener,
-            Executor blocking) {
+            LeaseService.Threads threads) {
         BlockLimits image = device.limits();
         check(settings.blockBytes(), device);
         UnitLimits limits = UnitLimits.of(capped(image, buffers.maxLeaseBytes()), settings.blockBytes());
@@ -47,13 +47,13 @@ record DiskParts(
         AccessGuard guard = new AccessGuard(settings.sharing(), image.readOnly());
         CommandSet commands = limits.commandSet();
         Capacity capacity = Capacity.of(device.sizeBytes(), settings.blockBytes());
-        UnitAnswers answers = new UnitAnswers(
-                disk,
-                settings.targetPorts(),
-                commands,
-                guard.writeProtected() ? UnitAnswers.WriteProtect.ON : UnitAnswers.WriteProtect.OFF);
+        UnitAnswers answers = new UnitAnswers(disk, settings.targetPorts(), commands, guard);
         UnitState initial = new UnitState(
-                capacity, answers.modeDefaults(), settings.reservations().found(), null);
+                capacity,
+                answers.modeDefaults(),
+                settings.reservations().found(),
+                settings.lease().kept().found(),
+                null);
         return new DiskParts(
                 disk,
                 new Medium(
@@ -61,7 +61,7 @@ record DiskParts(
                         settings.blockBytes(),
                         settings.cache(),
                         new AlignedBufferPool(SCRATCH_BYTES),
-                        blocking,
+                        threads.blocking(),
                         new Medium.FlushHistory()),
                 guard,
                 commands,
@@ -73,7 +73,16 @@ record DiskParts(
                 new AtomicReference<>(initial),
                 new NexusTable(),
                 buffers,
-                listener);
+                listener,
+                new Sharing(settings.sharing(), settings.lease(), threads));
+    }
+
+    /** What the write lease of the unit is made from. */
+    record Sharing(SharingMode mode, LeaseTerms terms, LeaseService.Threads threads) {}
+
+    /** @param gate that of the unit */
+    LeaseService leases(Gate gate) {
+        return new LeaseService(sharing.mode(), sharing.terms(), sharing.threads(), state, nexuses, gate);
     }
 
     private static void check(int blockBytes, BlockDevice device) {

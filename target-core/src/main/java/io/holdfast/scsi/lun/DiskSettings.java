@@ -14,6 +14,7 @@ import java.util.List;
  * @param blockBytes the logical block length: 512 or 4096
  * @param cache the cache mode that the image was opened with
  * @param reservations those to start with, and where they are kept
+ * @param lease who may write, where {@code sharing} has a write lease
  */
 public record DiskSettings(
         UnitIdentity identity,
@@ -22,7 +23,8 @@ public record DiskSettings(
         SharingMode sharing,
         CacheMode cache,
         Rotation rotation,
-        KeptReservations reservations) {
+        KeptReservations reservations,
+        LeaseTerms lease) {
 
     public DiskSettings {
         targetPorts = List.copyOf(targetPorts);

@@ -7,13 +7,19 @@ import io.holdfast.scsi.inquiry.Capacity;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.reservation.Reservations;
 import io.holdfast.scsi.sense.AdditionalSense;
+import io.holdfast.scsi.sharing.LeaseEvent;
+import io.holdfast.scsi.sharing.WriteLease;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 
 /** A disk: an image behind a LUN. */
 public final class DiskUnit implements LogicalUnit {
+
+    private static final String NO_LEASE =
+            "it has no write lease: its sharing mode is neither single-writer nor exclusive";
 
     private final UnitIdentity identity;
     private final Medium medium;
@@ -29,22 +35,24 @@ public final class DiskUnit implements LogicalUnit {
      * @throws IllegalArgumentException when the block size does not go with the image
      */
     public DiskUnit(BlockDevice device, DiskSettings settings, AlignedBufferPool buffers, CommandListener listener) {
-        this(device, settings, buffers, listener, Thread::startVirtualThread);
+        this(device, settings, buffers, listener, Thread::startVirtualThread, Timer.REAL);
     }
 
-    /** The same with a place of one's own for what waits for the disk. */
+    /** The same with a place of one's own for what waits for the disk, and a clock. */
     DiskUnit(
             BlockDevice device,
             DiskSettings settings,
             AlignedBufferPool buffers,
             CommandListener listener,
-            Executor blocking) {
-        DiskParts parts = DiskParts.of(device, settings, buffers, listener, blocking);
+            Executor blocking,
+            Timer timer) {
+        DiskParts parts = DiskParts.of(device, settings, buffers, listener, new LeaseService.Threads(blocking, timer));
         this.identity = settings.identity();
         this.medium = parts.medium();
         this.nexuses = parts.nexuses();
         this.state = parts.state();
         this.flow = new CommandFlow(parts);
+        flow.leases().watchAbsentHolder();
     }
 
     public UnitIdentity identity() {
@@ -65,6 +73,50 @@ public final class DiskUnit implements LogicalUnit {
         return state.get().reservations();
     }
 
+    /** Whether it is for one host alone, so that the others cannot log in. */
+    public boolean exclusive() {
+        return flow.leases().exclusive();
+    }
+
+    /** Who may write, in a sharing mode that has a write lease. */
+    public Optional<WriteLease> lease() {
+        return flow.leases().lease();
+    }
+
+    /**
+     * An operator takes the write lease from whoever has it: the next who writes gets it. A holder that is logged in
+     * would take it back with its next write, and so keeps it.
+     *
+     * @param done told once, on any thread, why it could not be done; empty when it was
+     */
+    public void releaseLease(Consumer<Optional<String>> done) {
+        if (lease().isEmpty()) {
+            done.accept(Optional.of(NO_LEASE));
+            return;
+        }
+        if (state.get().lease() instanceof WriteLease.Held(var holder) && nexuses.attached(holder)) {
+            done.accept(Optional.of(holder + " is logged in, and would take the write lease back with its next write;"
+                    + " name the host that is to have it, or log " + holder + " out first"));
+            return;
+        }
+        flow.leases().happen(new LeaseEvent.Released(), lease -> true, done);
+    }
+
+    /**
+     * An operator gives an initiator the write lease, whoever has it. What the old holder has in flight ends before;
+     * what it sends or has not begun is refused.
+     *
+     * @param initiator its name, normalised; where it is not logged in, its time to come runs
+     * @param done told once, on any thread, why it could not be done; empty when it was
+     */
+    public void giveLease(String initiator, Consumer<Optional<String>> done) {
+        if (lease().isEmpty()) {
+            done.accept(Optional.of(NO_LEASE));
+            return;
+        }
+        flow.leases().happen(new LeaseEvent.Given(initiator), lease -> true, done);
+    }
+
     /** How many commands have come and have not ended. */
     public int tasks() {
         return flow.tasks().size();
@@ -73,10 +125,52 @@ public final class DiskUnit implements LogicalUnit {
     @Override
     public void attach(Nexus nexus, TargetUnits target) {
         nexuses.attach(nexus, target);
+        flow.leases().arrived(nexus);
+    }
+
+    @Override
+    public void admit(String initiator, Consumer<Optional<String>> done) {
+        if (!flow.leases().exclusive()) {
+            done.accept(Optional.empty());
+        } else if (state.get().lease().heldBy(initiator)) {
+            done.accept(Optional.empty());
+        } else if (!state.get().lease().allows(initiator)) {
+            done.accept(Optional.of(keptOut()));
+        } else {
+            flow.leases()
+                    .happen(
+                            new LeaseEvent.Claimed(initiator),
+                            lease -> true,
+                            failure -> done.accept(
+                                    state.get().lease().heldBy(initiator)
+                                            ? Optional.empty()
+                                            : Optional.of(failure.orElseGet(this::keptOut))));
+        }
+    }
+
+    private String keptOut() {
+        return switch (state.get().lease()) {
+            case WriteLease.Held(var holder) ->
+                "it is for one host at a time (sharing: exclusive), and " + holder + " has it";
+            case WriteLease.Lost _ -> "it is for one host at a time (sharing: exclusive), and which one is lost";
+            case WriteLease.Free _ -> "it is for one host at a time (sharing: exclusive)";
+        };
     }
 
     @Override
     public void detach(Nexus nexus, Runnable drained) {
+        end(nexus, () -> {
+            flow.leases().watchAbsentHolder();
+            drained.run();
+        });
+    }
+
+    @Override
+    public void logout(Nexus nexus, Runnable drained) {
+        end(nexus, () -> flow.leases().loggedOut(nexus, drained));
+    }
+
+    private void end(Nexus nexus, Runnable drained) {
         nexuses.detach(nexus);
         flow.tasks().abort(task -> task.nexus().equals(nexus), () -> {
             flow.reservations().forget(nexus);

@@ -2,6 +2,8 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.scsi.Nexus;
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * What a command is addressed to (SAM-5 4.6.19): a disk, or the place of a LUN that does not exist. {@link UnitInventory} tells which.
@@ -18,11 +20,26 @@ public interface LogicalUnit {
     void attach(Nexus nexus, TargetUnits target);
 
     /**
+     * An initiator wants to log in to the target. Where the unit is for one host alone, it is for this one from now on,
+     * if it was nobody's.
+     *
+     * @param initiator its name, normalised
+     * @param done told once, on any thread, perhaps before this returns: why it must not, or nothing
+     */
+    void admit(String initiator, Consumer<Optional<String>> done);
+
+    /**
      * A nexus is lost (SAM-5 6.3.4): its tasks are aborted, its unit attentions and its reservation by RESERVE are forgotten; persistent reservations stay.
      *
      * @param drained called once, on any thread, when none of its tasks touches the image any more
      */
     void detach(Nexus nexus, Runnable drained);
+
+    /**
+     * As {@link #detach}, for an initiator that has said that it is done: where this was its last nexus it gives up the
+     * write lease before {@code drained} is called.
+     */
+    void logout(Nexus nexus, Runnable drained);
 
     /**
      * Gives a command its place in the order of the unit's commands (SAM-5 8.6) before it is submitted: for a transport that takes the commands of a nexus from several

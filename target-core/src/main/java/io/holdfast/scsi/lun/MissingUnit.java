@@ -13,6 +13,8 @@ import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /** The place of a LUN that does not exist: the incorrect logical unit of SAM-5 5.12. It keeps no tasks and no unit attentions. */
@@ -30,6 +32,16 @@ final class MissingUnit implements LogicalUnit {
     @Override
     public void attach(Nexus nexus, TargetUnits target) {
         // Nothing here outlives a command.
+    }
+
+    @Override
+    public void admit(String initiator, Consumer<Optional<String>> done) {
+        done.accept(Optional.empty());
+    }
+
+    @Override
+    public void logout(Nexus nexus, Runnable drained) {
+        drained.run();
     }
 
     @Override

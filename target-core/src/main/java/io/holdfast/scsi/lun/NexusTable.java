@@ -28,6 +28,12 @@ final class NexusTable {
         return targets.containsKey(nexus);
     }
 
+    /** Whether a nexus of an initiator of that name is attached. */
+    boolean attached(String initiator) {
+        return targets.keySet().stream()
+                .anyMatch(nexus -> nexus.initiator().name().equals(initiator));
+    }
+
     UnitAttentions attentions() {
         return attentions;
     }

@@ -41,20 +41,15 @@ final class UnitAnswers {
     private final List<TargetPort> targetPorts;
     private final CommandSet commands;
     private final ModePages modeDefaults;
-    private final WriteProtect writeProtect;
+    private final AccessGuard guard;
 
-    /** WP, for the mode parameter header. */
-    enum WriteProtect {
-        ON,
-        OFF
-    }
-
-    UnitAnswers(DiskDescription disk, List<TargetPort> targetPorts, CommandSet commands, WriteProtect writeProtect) {
+    /** @param guard tells WP, for the mode parameter header */
+    UnitAnswers(DiskDescription disk, List<TargetPort> targetPorts, CommandSet commands, AccessGuard guard) {
         this.disk = disk;
         this.targetPorts = targetPorts;
         this.commands = commands;
         this.modeDefaults = ModePages.initial(new CachingPage(disk.volatileCache()));
-        this.writeProtect = writeProtect;
+        this.guard = guard;
     }
 
     Outcome inquiry(Inquiry command, Nexus from) {
@@ -73,9 +68,9 @@ final class UnitAnswers {
         return modeDefaults;
     }
 
-    Outcome modeSense(ModeSense command, UnitState now) {
+    Outcome modeSense(ModeSense command, Nexus from, UnitState now) {
         boolean writeProtected =
-                writeProtect == WriteProtect.ON || now.modes().control().softwareWriteProtect();
+                guard.writeProtected(from, now) || now.modes().control().softwareWriteProtect();
         ModeState state = new ModeState(now.modes(), modeDefaults, now.capacity(), writeProtected);
         return ModeSenseAnswer.of(command, state, ALLOCATOR);
     }

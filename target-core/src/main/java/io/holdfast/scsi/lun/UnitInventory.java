@@ -5,12 +5,14 @@ import io.holdfast.scsi.inquiry.Naa;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
+import java.util.function.Consumer;
 
 /**
  * The logical units of one target by their numbers, and the nexuses that see them. The units stand in an immutable snapshot, so a command looks one up
@@ -89,6 +91,32 @@ public final class UnitInventory implements TargetUnits {
         return LunNumber.decode(lunField).map(units::get);
     }
 
+    /**
+     * An initiator wants to log in: asks all units, one after the other, whether it may.
+     *
+     * @param initiator its name, normalised
+     * @param done told once, on any thread, perhaps before this returns: why it must not, or nothing
+     */
+    public void admit(String initiator, Consumer<Optional<String>> done) {
+        admit(initiator, units.entrySet().iterator(), done);
+    }
+
+    private static void admit(
+            String initiator, Iterator<Map.Entry<LunNumber, LogicalUnit>> rest, Consumer<Optional<String>> done) {
+        if (!rest.hasNext()) {
+            done.accept(Optional.empty());
+            return;
+        }
+        Map.Entry<LunNumber, LogicalUnit> next = rest.next();
+        next.getValue().admit(initiator, refusal -> {
+            if (refusal.isPresent()) {
+                done.accept(Optional.of("LUN %s: %s".formatted(next.getKey(), refusal.get())));
+            } else {
+                admit(initiator, rest, done);
+            }
+        });
+    }
+
     /** A nexus has come up: attaches it to all units. Called before its first command. */
     public synchronized void attach(Nexus nexus) {
         nexuses.add(nexus);
@@ -101,12 +129,20 @@ public final class UnitInventory implements TargetUnits {
      * @param drained called once, on any thread, when none of its tasks touches any image any more
      */
     public void detach(Nexus nexus, Runnable drained) {
-        Collection<LogicalUnit> seen;
-        synchronized (this) {
-            nexuses.remove(nexus);
-            seen = units.values();
-        }
-        whenAllDone(seen, (unit, done) -> unit.detach(nexus, done), drained);
+        whenAllDone(forget(nexus), (unit, done) -> unit.detach(nexus, done), drained);
+    }
+
+    /**
+     * As {@link #detach}, for an initiator that has said that it is done: where this was its last nexus it gives up its
+     * write leases before {@code drained} is called.
+     */
+    public void logout(Nexus nexus, Runnable drained) {
+        whenAllDone(forget(nexus), (unit, done) -> unit.logout(nexus, done), drained);
+    }
+
+    private synchronized Collection<LogicalUnit> forget(Nexus nexus) {
+        nexuses.remove(nexus);
+        return units.values();
     }
 
     /**

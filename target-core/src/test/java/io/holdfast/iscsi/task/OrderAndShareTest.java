@@ -16,14 +16,17 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.CommandListener;
 import io.holdfast.scsi.lun.DiskSettings;
 import io.holdfast.scsi.lun.DiskUnit;
+import io.holdfast.scsi.lun.LeaseTerms;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.scsi.lun.TaskManagement;
 import io.holdfast.scsi.lun.UnitInventory;
 import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
@@ -54,7 +57,8 @@ class OrderAndShareTest {
                     SharingMode.CLUSTER,
                     CacheMode.NONE,
                     Rotation.SOLID_STATE,
-                    MemoryReservationStore.none()),
+                    MemoryReservationStore.none(),
+                    new LeaseTerms("LUN 0", Duration.ofSeconds(95), MemoryLeaseStore.none())),
             buffers,
             CommandListener.NONE);
     private final Nexus nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);

@@ -10,6 +10,8 @@ import io.netty.buffer.ByteBuf;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A unit that does with the one command it gets what the test says. */
@@ -73,6 +75,16 @@ final class ScriptedUnit implements LogicalUnit {
     @Override
     public void attach(Nexus nexus, TargetUnits target) {
         // Nobody to tell.
+    }
+
+    @Override
+    public void admit(String initiator, Consumer<Optional<String>> done) {
+        done.accept(Optional.empty());
+    }
+
+    @Override
+    public void logout(Nexus nexus, Runnable drained) {
+        drained.run();
     }
 
     @Override

@@ -7,6 +7,7 @@ import io.holdfast.scsi.copy.SegmentDescriptor;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
+import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
 import java.util.List;
 import java.util.UUID;
@@ -52,6 +53,7 @@ class CopySegmentTest {
                 SharingMode.CLUSTER,
                 CacheMode.NONE,
                 Rotation.SOLID_STATE,
-                MemoryReservationStore.none());
+                MemoryReservationStore.none(),
+                UnitFixture.lease(MemoryLeaseStore.none()));
     }
 }

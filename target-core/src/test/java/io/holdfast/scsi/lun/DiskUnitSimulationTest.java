@@ -110,7 +110,8 @@ class DiskUnitSimulationTest {
                     UnitFixture.settings(BLOCK, SharingMode.CLUSTER, CacheMode.WRITEBACK, store.asKept()),
                     buffers,
                     CommandListener.NONE,
-                    blocking);
+                    blocking,
+                    new ManualTimer());
             device.hold();
             for (int i = 0; i < HOSTS; i++) {
                 loops.add(new ManualExecutor());

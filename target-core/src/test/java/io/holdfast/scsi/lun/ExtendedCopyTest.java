@@ -18,7 +18,9 @@ import io.holdfast.scsi.inquiry.Naa;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.sense.KeySpecific.SegmentPointer;
+import io.holdfast.scsi.sharing.WriteLease;
 import io.holdfast.testkit.Cdbs;
+import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.PendingIo;
 import io.holdfast.testkit.RecordingTask;
@@ -251,6 +253,54 @@ class ExtendedCopyTest {
         assertThat(copy(list().copy(SECOND, FIRST, 1, 0, 0)).status())
                 .as("from there")
                 .isEqualTo(Status.GOOD);
+    }
+
+    /** T57. */
+    @Test
+    void takesTheWriteLeaseAsAWriteDoesAndCopiesNothingToADiskThatIsAnothers() {
+        second = another(BLOCK, SharingMode.SINGLE_WRITER);
+        first.device.poke(0, filled(1, 'x'));
+        RecordingTask firstWrite = copy(list().copy(FIRST, SECOND, 1, 0, 0));
+        second.turn();
+        first.turn();
+        assertThat(firstWrite.status()).isEqualTo(Status.GOOD);
+        assertThat(second.unit.lease())
+                .hasValue(new WriteLease.Held(first.nexus.initiator().name()));
+        assertThat(second.attentions(second.other)).containsExactly("6/2a/01");
+
+        second.unit.giveLease(
+                second.other.initiator().name(), failure -> assertThat(failure).isEmpty());
+        second.turn();
+        second.attentions(second.nexus);
+        assertThat(sense(copy(list().copy(FIRST, SECOND, 1, 0, 8)))).isEqualTo("a/0d/01");
+        assertThat(second.device.peek(8 * BLOCK, BLOCK)).containsOnly(0);
+    }
+
+    /**
+     * The copy waits before the gate of the other disk to take its lease; a reset of that disk meanwhile must not wait
+     * for it.
+     */
+    @Test
+    void endsWhenItIsAbortedWhileItWaitsForTheWriteLease() {
+        second = another(BLOCK, SharingMode.SINGLE_WRITER);
+        second.device.hold();
+        RecordingTask read = second.start(second.other, Cdbs.read10(0, 1));
+        second.turn();
+        CopyList list = list().copy(FIRST, SECOND, 1, 0, 0);
+        RecordingTask copy = first.start(first.nexus, Cdbs.extendedCopy(list.bytes().length), list.bytes().length);
+        first.give(copy, list.bytes());
+        first.turn();
+        assertThat(copy.ended()).isFalse();
+        boolean[] aborted = {false};
+        first.unit.manage(new TaskManagement.AbortTaskSet(first.nexus), () -> aborted[0] = true);
+        first.turn();
+
+        assertThat(aborted[0]).isTrue();
+        assertThat(copy.wasDropped()).isTrue();
+        second.device.resume();
+        second.turn();
+        assertThat(read.status()).isEqualTo(Status.GOOD);
+        assertThat(second.unit.lease()).hasValue(WriteLease.free());
     }
 
     @Test
@@ -555,7 +605,8 @@ class ExtendedCopyTest {
                 sharing,
                 CacheMode.NONE,
                 Rotation.SOLID_STATE,
-                MemoryReservationStore.none());
+                MemoryReservationStore.none(),
+                UnitFixture.lease(MemoryLeaseStore.none()));
     }
 
     private static byte[] random(int blocks) {

@@ -13,12 +13,15 @@ import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.reservation.KeptReservations;
+import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.RecordingTask;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,6 +35,7 @@ final class UnitFixture {
 
     static final int BLOCK = 512;
     static final long BLOCKS = 4096;
+    static final Duration LEASE_PATIENCE = Duration.ofSeconds(95);
     static final BlockLimits LIMITS = new BlockLimits(512, 4096, 1 << 20, 65536, Access.READ_WRITE);
 
     final MemoryBlockDevice device;
@@ -39,6 +43,7 @@ final class UnitFixture {
     final ManualExecutor loop;
     final ManualExecutor otherLoop;
     final ManualExecutor blocking = new ManualExecutor();
+    final ManualTimer timer = new ManualTimer();
     final UnitInventory units;
     final DiskUnit unit;
     final Nexus nexus;
@@ -64,7 +69,7 @@ final class UnitFixture {
         nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
         other = new Nexus(new InitiatorPort("iqn.2025-01.test:b", 2), 1);
         device = new MemoryBlockDevice(BLOCKS * BLOCK, limits);
-        unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking);
+        unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking, timer);
         units.add(new LunNumber(0), unit);
         attach(nexus);
         attach(other);
@@ -80,7 +85,7 @@ final class UnitFixture {
         nexus = first.nexus;
         other = first.other;
         device = new MemoryBlockDevice(BLOCKS * BLOCK, limits);
-        unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking);
+        unit = new DiskUnit(device, settings, buffers, CommandListener.NONE, blocking, timer);
         units.add(new LunNumber(units.luns().size()), unit);
         first.attentions(nexus);
         first.attentions(other);
@@ -102,7 +107,26 @@ final class UnitFixture {
                 sharing,
                 cache,
                 Rotation.SOLID_STATE,
-                reservations);
+                reservations,
+                lease(MemoryLeaseStore.none()));
+    }
+
+    /** A disk of that mode that was served before, with this write lease. */
+    static DiskSettings settings(SharingMode sharing, KeptLease kept) {
+        DiskSettings usual = settings(BLOCK, sharing, CacheMode.NONE);
+        return new DiskSettings(
+                usual.identity(),
+                usual.targetPorts(),
+                usual.blockBytes(),
+                sharing,
+                usual.cache(),
+                usual.rotation(),
+                usual.reservations(),
+                lease(kept));
+    }
+
+    static LeaseTerms lease(KeptLease kept) {
+        return new LeaseTerms("LUN 0 of iqn.2025-01.test:target", LEASE_PATIENCE, kept);
     }
 
     void attach(Nexus each) {

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.initiator;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -84,6 +85,15 @@ public record Initiator(
      */
     public Session login() throws IOException {
         return Session.login(this);
+    }
+
+    /**
+     * Logs a session in from that address of this machine, as if it were another machine.
+     *
+     * @throws LoginRefused with the status, when the target does not want it
+     */
+    public Session loginFrom(InetAddress address) throws IOException {
+        return Session.login(this, address);
     }
 
     /** The status that a login gets, 0 for success; the session is gone afterwards. */

@@ -3,6 +3,7 @@ package io.holdfast.testkit.initiator;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
 import java.nio.ByteBuffer;
@@ -28,6 +29,19 @@ public final class PduSocket implements AutoCloseable {
 
     public static PduSocket connect(InetSocketAddress portal) throws IOException {
         return new PduSocket(SocketChannel.open(portal));
+    }
+
+    /** From that address of this machine, as if it were another machine. */
+    static PduSocket connect(InetAddress from, InetSocketAddress portal) throws IOException {
+        SocketChannel channel = SocketChannel.open();
+        try {
+            channel.bind(new InetSocketAddress(from, 0));
+            channel.connect(portal);
+            return new PduSocket(channel);
+        } catch (IOException failure) {
+            channel.close();
+            throw failure;
+        }
     }
 
     /** From now on, both ways. */

@@ -1,6 +1,7 @@
 package io.holdfast.testkit.initiator;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +32,12 @@ public final class Session implements AutoCloseable {
         return session;
     }
 
+    static Session login(Initiator initiator, InetAddress from) throws IOException {
+        Session session = new Session(initiator);
+        session.connect(PduSocket.connect(from, initiator.portal()), initiator.cid(), initiator.offers());
+        return session;
+    }
+
     /** Logs one more connection in to this session. */
     public Connection addConnection(int cid) throws IOException {
         Map<String, String> offers = new LinkedHashMap<>(initiator.offers());
@@ -39,7 +46,10 @@ public final class Session implements AutoCloseable {
     }
 
     private Connection connect(int cid, Map<String, String> offers) throws IOException {
-        PduSocket socket = PduSocket.connect(initiator.portal());
+        return connect(PduSocket.connect(initiator.portal()), cid, offers);
+    }
+
+    private Connection connect(PduSocket socket, int cid, Map<String, String> offers) throws IOException {
         try {
             LoginDialogue dialogue =
                     new LoginDialogue(socket, new LoginDialogue.Head(initiator.isid(), tsih, cid, cmdSn));

@@ -1,0 +1,27 @@
+package io.holdfast.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Groups the commands that decide which host may write to a disk. */
+@Command(
+        name = "lun",
+        description = "Decide which host may write to a disk of a running service.",
+        mixinStandardHelpOptions = true,
+        synopsisSubcommandLabel = "COMMAND",
+        subcommands = {LunWriterCommand.class, LunReleaseCommand.class})
+final class LunCommand implements Runnable {
+
+    @Spec
+    @SuppressWarnings("NullAway.Init") // picocli sets it
+    private CommandSpec spec;
+
+    LunCommand() {}
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing: writer or release");
+    }
+}
