@@ -113,7 +113,11 @@ final class UnitFixture {
 
     /** A disk of that mode that was served before, with this write lease. */
     static DiskSettings settings(SharingMode sharing, KeptLease kept) {
-        DiskSettings usual = settings(BLOCK, sharing, CacheMode.NONE);
+        return settings(sharing, CacheMode.NONE, MemoryReservationStore.none(), kept);
+    }
+
+    static DiskSettings settings(SharingMode sharing, CacheMode cache, KeptReservations reservations, KeptLease kept) {
+        DiskSettings usual = settings(BLOCK, sharing, cache, reservations);
         return new DiskSettings(
                 usual.identity(),
                 usual.targetPorts(),
