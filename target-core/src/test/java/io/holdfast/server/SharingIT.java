@@ -81,7 +81,7 @@ class SharingIT {
     /** T10: the cable of the holder is pulled, without a word; then it comes back with a write that it still had. */
     @Test
     void passesTheDiskOnWhenTheHolderIsGoneAndRefusesItsLateWrite() throws IOException {
-        restart(SharingMode.SINGLE_WRITER, Duration.ofMillis(300), Duration.ofMillis(300));
+        restart(SharingMode.SINGLE_WRITER, Duration.ofSeconds(1), Duration.ofMillis(300));
         try (Session first = login(PC_1);
                 Session second = login(PC_2)) {
             assertThat(write(first, '1')).isEqualTo(GOOD);
@@ -89,7 +89,8 @@ class SharingIT {
             assertThat(write(second, '2')).isEqualTo(WRITE_PROTECTED);
             first.connection().pings(Pings.IGNORED);
 
-            await().until(() -> write(second, '2').equals(GOOD));
+            await().atMost(Duration.ofSeconds(30))
+                    .until(() -> write(second, '2').equals(GOOD));
             try (Session back = login(PC_1)) {
                 assertThat(write(back, '1')).isEqualTo(WRITE_PROTECTED);
                 back.logout();

@@ -49,7 +49,7 @@ public final class TestTarget implements AutoCloseable {
 
     static final String NAME = "iqn.2026-11.test:disk";
     static final long MEMORY_BYTES = 64L << 20;
-    static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(3);
+    static final Duration LOGIN_TIMEOUT = Duration.ofSeconds(6);
 
     private static final int UNIT_ATTENTIONS = 10;
     private static final Duration KEEP_ALIVE = Duration.ofSeconds(30);
