@@ -28,7 +28,7 @@ final class DiskOptions {
     @Option(
             names = "--format",
             paramLabel = "FORMAT",
-            converter = ImageCreateCommand.FormatName.class,
+            converter = AskedFormat.Name.class,
             description = "The image's format: raw. Without it, an image that looks like another format is refused.")
     private Optional<String> format;
 

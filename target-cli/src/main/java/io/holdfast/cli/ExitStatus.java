@@ -14,6 +14,8 @@ import java.nio.file.NoSuchFileException;
 /** How the program ends: the exit statuses of sysexits.h, so that a script can tell what went wrong. */
 public enum ExitStatus {
     OK(0),
+    /** Two images are not the same, which diff and qemu-img tell so too. */
+    DIFFERENT(1),
     /** EX_USAGE: the command line. */
     USAGE(64),
     /** EX_DATAERR: an image or a file of ours holds something else than it should. */

@@ -8,10 +8,19 @@ import picocli.CommandLine.Spec;
 /** Groups the commands that work on image files. */
 @Command(
         name = "image",
-        description = "Make disk images, or tell what one is.",
+        description = "Make, copy, compare and resize disk images, or tell what is in one.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {ImageCreateCommand.class, ImageInfoCommand.class})
+        subcommands = {
+            ImageCreateCommand.class,
+            ImageInfoCommand.class,
+            ImageMapCommand.class,
+            ImageConvertCommand.class,
+            ImageCompareCommand.class,
+            ImageResizeCommand.class,
+            ImageMeasureCommand.class,
+            ImageDdCommand.class
+        })
 final class ImageCommand implements Runnable {
 
     @Spec
@@ -22,6 +31,8 @@ final class ImageCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: create or info");
+        throw new ParameterException(
+                spec.commandLine(),
+                "a command is missing: " + String.join(", ", spec.subcommands().keySet()));
     }
 }

@@ -27,7 +27,7 @@ final class ImageCreateCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             defaultValue = "raw",
-            converter = FormatName.class,
+            converter = AskedFormat.Name.class,
             description = "The image's format: raw (default).")
     private String format;
 
@@ -61,13 +61,6 @@ final class ImageCreateCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("Formatting '%s', fmt=%s size=%d".formatted(file, format, sizeBytes));
         }
         return ExitStatus.OK.code();
-    }
-
-    /** Reads {@code --format}. */
-    static final class FormatName extends ValueConverter<String> {
-        FormatName() {
-            super(Values::format);
-        }
     }
 
     /** Reads SIZE. */

@@ -2,7 +2,6 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageReport;
-import io.holdfast.cli.image.Signature;
 import io.holdfast.cli.json.Json;
 import io.holdfast.image.ImageException;
 import java.io.IOException;
@@ -30,7 +29,7 @@ final class ImageInfoCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            converter = ImageCreateCommand.FormatName.class,
+            converter = AskedFormat.Name.class,
             description = "The image's format, instead of looking: raw.")
     private Optional<String> format;
 
@@ -49,14 +48,8 @@ final class ImageInfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        Optional<String> looksLike = format.isPresent() ? Optional.empty() : Signature.formatOf(file);
-        if (looksLike.isPresent()) {
-            throw new CommandFailure(
-                    ExitStatus.DATA,
-                    "%s: this is a %s image, which Holdfast cannot read; -f raw tells of its bytes"
-                            .formatted(file, looksLike.get()));
-        }
-        ImageReport report = report();
+        String formatName = AskedFormat.of(file, format, "-f");
+        ImageReport report = report(formatName);
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
             case HUMAN -> out.print(report.text());
@@ -66,9 +59,9 @@ final class ImageInfoCommand implements Callable<Integer> {
         return ExitStatus.OK.code();
     }
 
-    private ImageReport report() throws ImageException {
+    private ImageReport report(String formatName) throws ImageException {
         try (FormatsAtHand formats = new FormatsAtHand()) {
-            return ImageReport.of(file, formats.named(format.orElse("raw")).info(file));
+            return ImageReport.of(file, formats.named(formatName).info(file));
         }
     }
 }

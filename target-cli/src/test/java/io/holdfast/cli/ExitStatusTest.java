@@ -23,9 +23,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ExitStatusTest {
 
     @Test
-    void hasTheNumbersOfSysexits() {
+    void hasTheNumbersOfSysexitsAndTheOneOfDiff() {
         assertThat(Arrays.stream(ExitStatus.values()).map(ExitStatus::code))
-                .containsExactly(0, 64, 65, 66, 69, 70, 73, 74, 77, 78);
+                .containsExactly(0, 1, 64, 65, 66, 69, 70, 73, 74, 77, 78);
     }
 
     static Stream<Arguments> failures() {

@@ -1,0 +1,107 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.cli.image.ImageComparison;
+import io.holdfast.cli.image.ImageComparison.Result;
+import io.holdfast.cli.image.ImageComparison.Rule;
+import io.holdfast.cli.image.ImageCopy.Side;
+import io.holdfast.file.CacheMode;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Discard;
+import io.holdfast.image.ImageOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast image compare}: qemu-img compare, with its exit statuses: 0 the same, 1 different, more than 1 not compared. */
+@Command(
+        name = "compare",
+        description = "Tell whether hosts would read the same from two images.",
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit statuses:%n",
+        exitCodeList = {"0:the same", "1:different", "more:not compared, because of an error"})
+@SuppressWarnings("NullAway.Init") // picocli sets options and parameters
+final class ImageCompareCommand implements Callable<Integer> {
+
+    private static final ImageOptions READ = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--a-format"},
+            paramLabel = "FORMAT",
+            converter = AskedFormat.Name.class,
+            description = "The first image's format, instead of looking: raw.")
+    private Optional<String> firstFormat;
+
+    @Option(
+            names = {"-F", "--b-format"},
+            paramLabel = "FORMAT",
+            converter = AskedFormat.Name.class,
+            description = "The second image's format.")
+    private Optional<String> secondFormat;
+
+    @Option(
+            names = {"-s", "--strict"},
+            description = "Sizes must be the same too, and so must be where space is allocated.")
+    private boolean strict;
+
+    @Mixin
+    private ProgressOptions progress;
+
+    @Parameters(index = "0", paramLabel = "FILE1", description = "An image.")
+    private Path firstFile;
+
+    @Parameters(index = "1", paramLabel = "FILE2", description = "Another one.")
+    private Path secondFile;
+
+    ImageCompareCommand() {}
+
+    @Override
+    public Integer call() throws IOException, CommandFailure {
+        String firstName = AskedFormat.of(firstFile, firstFormat, "-f");
+        String secondName = AskedFormat.of(secondFile, secondFormat, "-F");
+        try (FormatsAtHand formats = new FormatsAtHand();
+                BlockDevice first = formats.named(firstName).open(firstFile, READ);
+                BlockDevice second = formats.named(secondName).open(secondFile, READ)) {
+            return compare(new Side(firstFile, first), new Side(secondFile, second))
+                    .code();
+        }
+    }
+
+    private ExitStatus compare(Side first, Side second) throws IOException {
+        if (first.device().sizeBytes() != second.device().sizeBytes()) {
+            if (strict) {
+                return say("Strict mode: Image size mismatch!", ExitStatus.DIFFERENT);
+            }
+            say("Warning: Image size mismatch!", ExitStatus.OK);
+        }
+        Rule rule = strict ? Rule.CONTENT_AND_ALLOCATION : Rule.CONTENT;
+        Result result = new ImageComparison(
+                        first, second, rule, progress.on(spec.commandLine().getErr()))
+                .run();
+        return switch (result) {
+            case Result.Same _ -> say("Images are identical.", ExitStatus.OK);
+            case Result.Differs(long at) -> say("Content mismatch at offset " + at + "!", ExitStatus.DIFFERENT);
+            case Result.AllocatedDifferently(long at) ->
+                say("Strict mode: Offset " + at + " block status mismatch!", ExitStatus.DIFFERENT);
+        };
+    }
+
+    private ExitStatus say(String sentence, ExitStatus status) {
+        if (!progress.quiet()) {
+            spec.commandLine().getOut().println(sentence);
+            spec.commandLine().getOut().flush();
+        }
+        return status;
+    }
+}

@@ -1,0 +1,145 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.CopyJob.Image;
+import io.holdfast.cli.image.ImageCopy.Range;
+import io.holdfast.cli.image.ImageCopy.Settings;
+import io.holdfast.cli.image.ImageCopy.Target;
+import io.holdfast.file.CacheMode;
+import io.holdfast.util.ByteSize;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast image convert}: qemu-img convert, except that a new image never takes the place of a file, and that it is flushed. */
+@Command(
+        name = "convert",
+        description =
+                "Copy an image into a new one. It gets its name when it is whole; an existing file is left alone.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets options and parameters
+final class ImageConvertCommand implements Callable<Integer> {
+
+    private static final int MAX_REQUESTS = 16;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--source-format"},
+            paramLabel = "FORMAT",
+            converter = AskedFormat.Name.class,
+            description = "The source's format, instead of looking: raw.")
+    private Optional<String> sourceFormat;
+
+    @Option(
+            names = {"-O", "--target-format"},
+            paramLabel = "FORMAT",
+            defaultValue = "raw",
+            converter = AskedFormat.Name.class,
+            description = "The target's format: raw (default).")
+    private String targetFormat;
+
+    @Option(
+            names = {"-S", "--sparse-size"},
+            paramLabel = "SIZE",
+            defaultValue = "4K",
+            converter = SparseSize.class,
+            description = "So many bytes of zeroes become a hole: 4K (default); 0 writes all of the target.")
+    private int sparseBytes;
+
+    @Option(
+            names = {"-m", "--parallel"},
+            paramLabel = "REQUESTS",
+            defaultValue = "8",
+            description = "How many requests are under way at a time: 1 to 16, 8 by default.")
+    private int requests;
+
+    @Option(
+            names = {"-t", "--target-cache"},
+            paramLabel = "CACHE",
+            defaultValue = "writeback",
+            converter = CacheName.class,
+            description =
+                    "The target's cache mode: writeback (default) flushes at the end; unsafe, which is qemu-img's default, does not.")
+    private CacheMode targetCache;
+
+    @Option(
+            names = {"-T", "--source-cache"},
+            paramLabel = "CACHE",
+            defaultValue = "writeback",
+            converter = CacheName.class,
+            description =
+                    "The source's cache mode: writeback (default), or none for a source that the page cache should not see.")
+    private CacheMode sourceCache;
+
+    @Option(
+            names = {"-n", "--no-create"},
+            description = "Write over an image or a block device that exists and is large enough.")
+    private boolean noCreate;
+
+    @Option(names = "--target-is-zero", description = "With -n: the target reads as zeroes already.")
+    private boolean targetIsZero;
+
+    @Mixin
+    private ProgressOptions progress;
+
+    @Parameters(index = "0", paramLabel = "SOURCE", description = "An image or a block device.")
+    private Path source;
+
+    @Parameters(index = "1", paramLabel = "TARGET", description = "The image to make.")
+    private Path target;
+
+    ImageConvertCommand() {}
+
+    @Override
+    public Integer call() throws IOException, CommandFailure {
+        if (requests < 1 || requests > MAX_REQUESTS) {
+            throw new ParameterException(spec.commandLine(), "-m is 1 to " + MAX_REQUESTS + ", not " + requests);
+        }
+        if (targetIsZero && !noCreate) {
+            throw new ParameterException(spec.commandLine(), "--target-is-zero is for -n: a new image always is");
+        }
+        Target before = noCreate && !targetIsZero ? Target.USED : Target.BLANK;
+        CopyJob job = new CopyJob(
+                new Image(source, AskedFormat.of(source, sourceFormat, "-f"), sourceCache),
+                new Image(target, targetFormat, targetCache),
+                new Settings(
+                        sparseBytes,
+                        requests,
+                        before,
+                        progress.on(spec.commandLine().getErr())));
+        if (noCreate) {
+            job.intoExistingImage();
+        } else {
+            job.intoNewImage(sizeBytes -> new Range(0, sizeBytes));
+        }
+        return ExitStatus.OK.code();
+    }
+
+    /** Reads {@code -S}. */
+    static final class SparseSize extends ValueConverter<Integer> {
+
+        private static final int SECTOR_BYTES = 512;
+        private static final long MOST_BYTES = 2 << 20;
+
+        SparseSize() {
+            super(SparseSize::parse);
+        }
+
+        private static int parse(String text) {
+            long bytes = ByteSize.parse(text);
+            if (bytes % SECTOR_BYTES != 0 || bytes > MOST_BYTES) {
+                throw new IllegalArgumentException("'" + text + "' is not a multiple of 512 up to 2M");
+            }
+            return (int) bytes;
+        }
+    }
+}

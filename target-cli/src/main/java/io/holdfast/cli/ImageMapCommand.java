@@ -1,0 +1,75 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.cli.image.MapReport;
+import io.holdfast.cli.json.Json;
+import io.holdfast.file.CacheMode;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Discard;
+import io.holdfast.image.ImageOptions;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast image map}: qemu-img map. */
+@Command(
+        name = "map",
+        description = "Tell where an image holds data and where it has holes.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets options and parameters
+final class ImageMapCommand implements Callable<Integer> {
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            converter = AskedFormat.Name.class,
+            description = "The image's format, instead of looking: raw.")
+    private Optional<String> format;
+
+    @Option(
+            names = "--output",
+            paramLabel = "OUTPUT",
+            defaultValue = "human",
+            converter = OutputForm.Converter.class,
+            description = "human (default) or json, with the names of qemu-img.")
+    private OutputForm output;
+
+    @Parameters(paramLabel = "FILE", description = "An image or a block device.")
+    private Path file;
+
+    ImageMapCommand() {}
+
+    @Override
+    public Integer call() throws IOException, CommandFailure {
+        List<MapReport> rows = rows(AskedFormat.of(file, format, "-f"));
+        PrintWriter out = spec.commandLine().getOut();
+        switch (output) {
+            case HUMAN -> out.print(MapReport.text(file, rows));
+            case JSON -> out.println(Json.write(rows));
+        }
+        out.flush();
+        return ExitStatus.OK.code();
+    }
+
+    private List<MapReport> rows(String formatName) throws IOException {
+        ImageOptions options = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
+        try (FormatsAtHand formats = new FormatsAtHand();
+                BlockDevice device = formats.named(formatName).open(file, options)) {
+            return device.extents(0, device.sizeBytes(), Integer.MAX_VALUE).stream()
+                    .map(MapReport::of)
+                    .toList();
+        }
+    }
+}

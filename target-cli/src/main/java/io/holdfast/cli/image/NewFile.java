@@ -1,0 +1,73 @@
+package io.holdfast.cli.image;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A file that gets its name only when it is whole. Until {@link #keep} it is another one beside it, which is deleted on {@link #close} and when the process is told to end.
+ */
+public final class NewFile implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
+
+    private final Path target;
+    private final Path part;
+    private final Thread atEnd = new Thread(this::deletePart, "holdfast-delete-part");
+
+    private NewFile(Path target) {
+        this.target = target;
+        this.part = target.resolveSibling(
+                "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".part");
+    }
+
+    /**
+     * Promises a file of that name.
+     *
+     * @throws FileAlreadyExistsException when there is something of that name
+     */
+    public static NewFile named(Path target) throws IOException {
+        if (Files.exists(target)) {
+            throw new FileAlreadyExistsException(target.toString());
+        }
+        NewFile file = new NewFile(target);
+        Runtime.getRuntime().addShutdownHook(file.atEnd);
+        return file;
+    }
+
+    /** Where it is made. */
+    public Path part() {
+        return part;
+    }
+
+    /** Gives the file, closed and on stable storage, its name. */
+    public void keep() throws IOException {
+        Files.move(part, target);
+        try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    @Override
+    public void close() {
+        deletePart();
+        try {
+            Runtime.getRuntime().removeShutdownHook(atEnd);
+        } catch (IllegalStateException e) {
+            LOG.debug("{}: the process ends, which deletes it", part, e);
+        }
+    }
+
+    private void deletePart() {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException e) {
+            LOG.error("{} is left behind: {}", part, e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package io.holdfast.cli.image;
+
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.Extent;
+import java.io.IOException;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/** Cuts a range of an image into pieces, each of one kind, that several threads take one after the other. */
+final class Pieces {
+
+    private final BlockDevice device;
+    private final long endBytes;
+    private final int longestDataBytes;
+    private final ReentrantLock lock = new ReentrantLock();
+    private @Nullable Extent current;
+    private long at;
+
+    Pieces(BlockDevice device, long offsetBytes, long lengthBytes, int longestDataBytes) {
+        this.device = device;
+        this.at = offsetBytes;
+        this.endBytes = offsetBytes + lengthBytes;
+        this.longestDataBytes = longestDataBytes;
+    }
+
+    /** The next piece: a hole whole, data up to the longest that one request may have; null after the last. */
+    @Nullable
+    Extent next() throws IOException {
+        lock.lock();
+        try {
+            if (at == endBytes) {
+                return null;
+            }
+            Extent extent = current;
+            if (extent == null || at == extent.offsetBytes() + extent.lengthBytes()) {
+                extent = device.extents(at, endBytes - at, 1).getFirst();
+                current = extent;
+            }
+            long left = extent.offsetBytes() + extent.lengthBytes() - at;
+            Extent piece = switch (extent) {
+                case Extent.Hole _ -> new Extent.Hole(at, left);
+                case Extent.Data _ -> new Extent.Data(at, Math.min(left, longestDataBytes));
+            };
+            at += piece.lengthBytes();
+            return piece;
+        } finally {
+            lock.unlock();
+        }
+    }
+}
