@@ -1,0 +1,35 @@
+package io.holdfast.image.qcow2;
+
+/** The three feature fields of the header; all are 0 in version 2. */
+record Features(long incompatible, long compatible, long autoclear) {
+
+    static final long DIRTY = 1;
+    static final long CORRUPT = 1 << 1;
+    static final long EXTERNAL_DATA = 1 << 2;
+    static final long COMPRESSION_TYPE = 1 << 3;
+    static final long EXTENDED_L2 = 1 << 4;
+    static final long KNOWN_INCOMPATIBLE = DIRTY | CORRUPT | EXTERNAL_DATA | COMPRESSION_TYPE | EXTENDED_L2;
+
+    static final long LAZY_REFCOUNTS = 1;
+
+    static final long BITMAPS = 1;
+    static final long RAW_EXTERNAL_DATA = 1 << 1;
+
+    static final Features NONE = new Features(0, 0, 0);
+
+    boolean externalData() {
+        return (incompatible & EXTERNAL_DATA) != 0;
+    }
+
+    boolean lazyRefcounts() {
+        return (compatible & LAZY_REFCOUNTS) != 0;
+    }
+
+    boolean rawExternalData() {
+        return (autoclear & RAW_EXTERNAL_DATA) != 0;
+    }
+
+    long unknownIncompatible() {
+        return incompatible & ~KNOWN_INCOMPATIBLE;
+    }
+}

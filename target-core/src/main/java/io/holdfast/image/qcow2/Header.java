@@ -1,0 +1,35 @@
+package io.holdfast.image.qcow2;
+
+import java.util.Optional;
+
+/**
+ * The header of an image, checked.
+ *
+ * @param sizeBytes the virtual disk size, in whole sectors
+ * @param l1 the active L1 table; its length is in entries
+ * @param refcountTable its length is in clusters
+ * @param snapshots the snapshot table; its length is in snapshots
+ * @param headerBytes header_length
+ */
+record Header(
+        int version,
+        Geometry geometry,
+        long sizeBytes,
+        Table l1,
+        Table refcountTable,
+        Table snapshots,
+        Features features,
+        int headerBytes,
+        Compression compression,
+        HeaderExtensions extensions,
+        Optional<String> backingFile) {
+
+    static final int MAGIC = 0x514649fb;
+    static final int V2_BYTES = 72;
+    static final int V3_BYTES = 104;
+    /** What one write of the disk changes whole or not at all; every field that we change lies in it. */
+    static final int SECTOR_BYTES = 512;
+
+    /** A table in the file. */
+    record Table(long offsetBytes, int length) {}
+}

@@ -1,0 +1,35 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.image.ImageException;
+
+/** The tables of an open image: where each part of the disk is. */
+final class Metadata {
+
+    final MetadataIo io;
+    final Header header;
+    final Geometry geometry;
+    final Mapping.Rules rules;
+    final L2Tables l2;
+
+    private Metadata(MetadataIo io, Header header, long[] l1) {
+        this.io = io;
+        this.header = header;
+        this.geometry = header.geometry();
+        this.rules = Mapping.Rules.of(header);
+        this.l2 = new L2Tables(io, geometry, l1);
+    }
+
+    /** Reads what is kept in memory for as long as the image is open. Blocks. */
+    static Metadata load(MetadataIo io, Header header) throws ImageException {
+        return new Metadata(
+                io, header, io.readLongs(header.l1().offsetBytes(), header.l1().length()));
+    }
+
+    /** Reads the header. Blocks. */
+    static Header header(MetadataIo io) throws ImageException {
+        long fileBytes = io.file().endBytes();
+        byte[] start = io.read(0, (int) Math.min(fileBytes, Header.SECTOR_BYTES));
+        int clusterBytes = HeaderCodec.clusterBytes(io.file().path(), start);
+        return HeaderCodec.read(io.file().path(), io.read(0, (int) Math.min(fileBytes, clusterBytes)), fileBytes);
+    }
+}

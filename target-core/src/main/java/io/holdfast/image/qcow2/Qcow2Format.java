@@ -1,0 +1,212 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.file.CacheMode;
+import io.holdfast.file.FileEngine;
+import io.holdfast.file.FileHandle;
+import io.holdfast.file.FileOptions;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Extent;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.ImageFormat;
+import io.holdfast.image.ImageInfo;
+import io.holdfast.image.ImageLock;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.image.host.HostFile;
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@code qcow2} format. */
+public final class Qcow2Format implements ImageFormat {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
+
+    private final FileEngine engine;
+    private final BackingFiles backingFiles;
+    private final Executor offLoop;
+
+    /** With these formats for backing files besides itself; files that an image names must be in its own folder. */
+    public Qcow2Format(FileEngine engine, List<ImageFormat> others) {
+        this(engine, others, Confinement.OWN_FOLDER);
+    }
+
+    public Qcow2Format(FileEngine engine, List<ImageFormat> others, Confinement confinement) {
+        this(
+                engine,
+                others,
+                confinement,
+                task -> Thread.ofVirtual().name("qcow2").start(task));
+    }
+
+    /** With a place for work that blocks. */
+    Qcow2Format(FileEngine engine, List<ImageFormat> others, Confinement confinement, Executor offLoop) {
+        this.engine = engine;
+        this.backingFiles = new BackingFiles(this, others, confinement);
+        this.offLoop = offLoop;
+    }
+
+    @Override
+    public String name() {
+        return "qcow2";
+    }
+
+    @Override
+    public Qcow2Image open(Path path, ImageOptions options) throws ImageException {
+        if (options.cache().ignoresFlush()) {
+            LOG.warn("{}: cache mode unsafe: a power cut loses what was written, and may spoil the image", path);
+        }
+        return open(path, options, List.of());
+    }
+
+    /** Opens an image on which those of the chain are based. */
+    Qcow2Image open(Path path, ImageOptions options, List<Path> chain) throws ImageException {
+        @Nullable HostFile file = null;
+        @Nullable HostFile data = null;
+        @Nullable BlockDevice backing = null;
+        try {
+            file = new HostFile(path, openFitting(path, options));
+            lock(file, options);
+            Header header = Metadata.header(new MetadataIo(file));
+            List<Path> below = new ArrayList<>(chain);
+            below.add(realPath(path));
+            if (header.features().externalData()) {
+                data = openData(path, header, options);
+            }
+            if (header.backingFile().isPresent()) {
+                backing = backingFiles.open(path, header, options, below);
+            }
+            Qcow2Image.Files files = new Qcow2Image.Files(file, data == null ? file : data, backing);
+            return Qcow2Image.open(files, header, options, offLoop);
+        } catch (IOException e) {
+            close(backing, e);
+            if (data != null) {
+                data.close();
+            }
+            if (file != null) {
+                file.close();
+            }
+            throw ImageException.of(path, e);
+        }
+    }
+
+    private HostFile openData(Path path, Header header, ImageOptions options) throws IOException {
+        String name = header.extensions()
+                .dataFile()
+                .orElseThrow(() -> new ImageException(
+                        Kind.INVALID_FORMAT, path, "keeps its data in another file, but does not say in which"));
+        Path dataPath = backingFiles.resolve(path, name);
+        HostFile data = new HostFile(dataPath, openFitting(dataPath, options));
+        try {
+            lock(data, options);
+            return data;
+        } catch (ImageException e) {
+            data.close();
+            throw e;
+        }
+    }
+
+    private static void lock(HostFile file, ImageOptions options) throws IOException {
+        ImageLock.take(file.handle(), file.path(), options.access());
+        int alignment = file.handle().alignmentBytes();
+        if (options.access() == Access.READ_WRITE && file.endBytes() % alignment != 0) {
+            file.truncate(HostFile.roundUp(file.endBytes(), alignment));
+        }
+    }
+
+    private static void close(@Nullable BlockDevice backing, IOException cause) {
+        try {
+            if (backing != null) {
+                backing.close();
+            }
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** O_DIRECT needs a file of whole blocks: one that is written is made longer, one that is not is read through the page cache. */
+    private FileHandle openFitting(Path path, ImageOptions options) throws IOException {
+        FileHandle file = engine.open(path, options.file());
+        try {
+            long size = file.sizeBytes();
+            if (size % file.alignmentBytes() == 0 || options.access() == Access.READ_WRITE) {
+                return file;
+            }
+        } catch (IOException e) {
+            file.close();
+            throw e;
+        }
+        file.close();
+        return engine.open(path, new FileOptions(options.file().access(), CacheMode.WRITEBACK));
+    }
+
+    private static Path realPath(Path path) {
+        try {
+            return path.toRealPath();
+        } catch (IOException e) {
+            // A file system of the engine's own, as in tests.
+            return path.toAbsolutePath().normalize();
+        }
+    }
+
+    @Override
+    public void create(Path path, long sizeBytes) throws ImageException {
+        create(path, Qcow2Options.ofSize(sizeBytes));
+    }
+
+    /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */
+    public void create(Path path, Qcow2Options options) throws ImageException {
+        try {
+            Files.createFile(path);
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
+        try (HostFile file = new HostFile(
+                path, engine.open(path, new FileOptions(FileOptions.Access.READ_WRITE, CacheMode.WRITEBACK)))) {
+            NewImage.write(file, options);
+            syncFolder(path);
+        } catch (IOException e) {
+            deleteBroken(path, e);
+            throw ImageException.of(path, e);
+        }
+    }
+
+    @Override
+    public ImageInfo info(Path path) throws ImageException {
+        try (HostFile file = new HostFile(
+                path, engine.open(path, new FileOptions(FileOptions.Access.READ_ONLY, CacheMode.WRITEBACK)))) {
+            Header header = Metadata.header(new MetadataIo(file));
+            long dataBytes = 0;
+            for (Extent extent : file.extents(0, file.endBytes(), Integer.MAX_VALUE)) {
+                dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
+            }
+            return new ImageInfo(name(), header.sizeBytes(), dataBytes);
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
+    }
+
+    /** A new name is lost in a power cut unless its folder is synced too. */
+    private static void syncFolder(Path path) throws IOException {
+        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
+            folder.force(true);
+        }
+    }
+
+    private static void deleteBroken(Path path, IOException cause) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            cause.addSuppressed(e);
+        }
+    }
+}

@@ -1,0 +1,195 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.file.Errno;
+import io.holdfast.file.IoCompletion;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits;
+import io.holdfast.image.BlockRequest;
+import io.holdfast.image.Extent;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.image.host.HostFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open qcow2 image, which is read. A damaged part of it answers with {@link Errno#EIO}; the rest stays readable. */
+public final class Qcow2Image implements BlockDevice {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Qcow2Image.class);
+
+    private static final int MAX_TRANSFER_BYTES = 4 << 20;
+    private static final int PHYSICAL_BLOCK_BYTES = 4096;
+
+    private final Files files;
+    private final ImageOptions options;
+    private final BlockLimits limits;
+    private final State state;
+    private boolean closed;
+
+    /**
+     * The files of an image, which belong to it.
+     *
+     * @param data where guest clusters are: the same as {@code image} unless there is an external data file
+     */
+    record Files(HostFile image, HostFile data, @Nullable BlockDevice backing) {
+
+        void close() throws IOException {
+            try {
+                if (backing != null) {
+                    backing.close();
+                }
+            } finally {
+                if (data != image) {
+                    data.close();
+                }
+                image.close();
+            }
+        }
+    }
+
+    private Qcow2Image(Files files, Metadata metadata, ImageOptions options, Executor offLoop) {
+        this.files = files;
+        this.options = options;
+        this.state = new State(metadata, offLoop);
+        this.limits = new BlockLimits(
+                files.data.handle().alignmentBytes() > 1 ? HostFile.SECTOR_BYTES : 1,
+                PHYSICAL_BLOCK_BYTES,
+                MAX_TRANSFER_BYTES,
+                0,
+                options.access());
+    }
+
+    /** The files have their locks and the header has been read. Blocks. */
+    static Qcow2Image open(Files files, Header header, ImageOptions options, Executor offLoop) throws ImageException {
+        if (options.access() == BlockLimits.Access.READ_WRITE) {
+            throw new ImageException(
+                    Kind.UNSUPPORTED_FEATURE, files.image.path(), "qcow2 images cannot be written yet");
+        }
+        Metadata metadata = Metadata.load(new MetadataIo(files.image), header);
+        return new Qcow2Image(files, metadata, options, offLoop);
+    }
+
+    @Override
+    public long sizeBytes() {
+        return state.metadata().header.sizeBytes();
+    }
+
+    @Override
+    public BlockLimits limits() {
+        return limits;
+    }
+
+    @Override
+    public void submit(BlockRequest request) {
+        check(request);
+        GuestRead.start(state, request.offsetBytes(), Objects.requireNonNull(request.data()), request.completion());
+    }
+
+    @Override
+    public void flush(IoCompletion completion) {
+        completion.executor().execute(() -> completion.completed(Errno.OK));
+    }
+
+    @Override
+    public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
+        checkRange(offsetBytes, lengthBytes);
+        return new ExtentWalk(state).extents(offsetBytes, lengthBytes, limit);
+    }
+
+    @Override
+    public void resize(long sizeBytes) throws IOException {
+        throw new ImageException(Kind.UNSUPPORTED_FEATURE, state.path(), "qcow2 images cannot be resized yet");
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        if (!closed) {
+            closed = true;
+            files.close();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "Qcow2Image[" + state.path() + ", " + sizeBytes() + " bytes, "
+                + options.cache().label() + "]";
+    }
+
+    private void check(BlockRequest request) {
+        checkRange(request.offsetBytes(), request.lengthBytes());
+        int alignment = limits.requestAlignmentBytes();
+        if ((request.offsetBytes() | request.lengthBytes()) % alignment != 0) {
+            throw new IllegalArgumentException(request + " is not aligned to " + alignment + " bytes");
+        }
+        boolean transfer = request.kind() == BlockRequest.Kind.READ || request.kind() == BlockRequest.Kind.WRITE;
+        if (transfer && request.lengthBytes() > MAX_TRANSFER_BYTES) {
+            throw new IllegalArgumentException(request + " is longer than " + MAX_TRANSFER_BYTES + " bytes");
+        }
+        if (request.kind() != BlockRequest.Kind.READ && limits.readOnly()) {
+            throw new IllegalArgumentException(request + " to an image that is open for reading");
+        }
+    }
+
+    private void checkRange(long offsetBytes, long lengthBytes) {
+        if (offsetBytes < 0 || lengthBytes <= 0 || offsetBytes > sizeBytes() - lengthBytes) {
+            throw new IllegalArgumentException(
+                    state.path() + ": " + lengthBytes + " bytes at " + offsetBytes + " of an image of " + sizeBytes());
+        }
+    }
+
+    /** What requests see of the image. */
+    private final class State implements Content {
+
+        private final Executor offLoop;
+        private final Metadata metadata;
+        private final AtomicBoolean told = new AtomicBoolean();
+
+        State(Metadata metadata, Executor offLoop) {
+            this.metadata = metadata;
+            this.offLoop = offLoop;
+        }
+
+        @Override
+        public Path path() {
+            return files.image.path();
+        }
+
+        @Override
+        public Metadata metadata() {
+            return metadata;
+        }
+
+        @Override
+        public HostFile data() {
+            return files.data;
+        }
+
+        @Override
+        public @Nullable BlockDevice backing() {
+            return files.backing;
+        }
+
+        @Override
+        public Executor offLoop() {
+            return offLoop;
+        }
+
+        @Override
+        public void failed(ImageException failure) {
+            // A host that tries again and again must not fill the log.
+            if (told.compareAndSet(false, true)) {
+                LOG.error("{}; what else is wrong with this image is told at level debug", failure.getMessage());
+            } else {
+                LOG.debug("{}", failure.getMessage());
+            }
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.image.qcow2.Geometry.L2Format;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What a new image is like; the words are those of {@code qemu-img create -o}.
+ *
+ * @param version 2 ({@code compat=0.10}) or 3 ({@code compat=1.1})
+ * @param clusterBytes a power of two from 512 to 2 MiB
+ * @param refcountBits a power of two from 1 to 64; 16 in version 2
+ */
+public record Qcow2Options(
+        long sizeBytes,
+        int version,
+        int clusterBytes,
+        int refcountBits,
+        Compression compression,
+        Set<Option> options,
+        Optional<Backing> backing) {
+
+    /** What an image has or has not. */
+    public enum Option {
+        /** {@code extended_l2}: clusters of 32 subclusters. */
+        EXTENDED_L2,
+        /** {@code lazy_refcounts}: refcounts are written late, and repaired after a crash. */
+        LAZY_REFCOUNTS
+    }
+
+    /**
+     * Where clusters come from that the image does not have.
+     *
+     * @param file as it is written into the image: relative to the image's folder, or absolute
+     * @param format the name of its format
+     */
+    public record Backing(String file, String format) {}
+
+    /** As qemu-img makes it when nothing else is said. */
+    public static Qcow2Options ofSize(long sizeBytes) {
+        return new Qcow2Options(
+                sizeBytes, 3, 65536, 16, Compression.ZLIB, EnumSet.noneOf(Option.class), Optional.empty());
+    }
+
+    public Qcow2Options {
+        options = Set.copyOf(options);
+        if (version != 2 && version != 3) {
+            throw new IllegalArgumentException("version " + version + " is neither 2 nor 3");
+        }
+        int clusterBits = Integer.numberOfTrailingZeros(clusterBytes);
+        if (Integer.bitCount(clusterBytes) != 1
+                || clusterBits < Geometry.MIN_CLUSTER_BITS
+                || clusterBits > Geometry.MAX_CLUSTER_BITS) {
+            throw new IllegalArgumentException("clusters are of a power of two of bytes from 512 to 2097152");
+        }
+        if (Integer.bitCount(refcountBits) != 1 || refcountBits > 64) {
+            throw new IllegalArgumentException("refcounts have a power of two of bits from 1 to 64");
+        }
+        if (version == 2 && (refcountBits != 16 || !options.isEmpty() || compression != Compression.ZLIB)) {
+            throw new IllegalArgumentException("version 2 knows only refcounts of 16 bits, zlib and no options");
+        }
+        if (options.contains(Option.EXTENDED_L2) && clusterBits < Geometry.MIN_EXTENDED_CLUSTER_BITS) {
+            throw new IllegalArgumentException("extended L2 entries need clusters of 16 KiB or more");
+        }
+    }
+
+    /** The same with a backing file. */
+    public Qcow2Options on(Backing file) {
+        return new Qcow2Options(
+                sizeBytes, version, clusterBytes, refcountBits, compression, options, Optional.of(file));
+    }
+
+    /** The same with clusters of another size. */
+    public Qcow2Options withClusterBytes(int bytes) {
+        return new Qcow2Options(sizeBytes, version, bytes, refcountBits, compression, options, backing);
+    }
+
+    Geometry geometry() {
+        return new Geometry(
+                Integer.numberOfTrailingZeros(clusterBytes),
+                Integer.numberOfTrailingZeros(refcountBits),
+                options.contains(Option.EXTENDED_L2) ? L2Format.EXTENDED : L2Format.STANDARD);
+    }
+
+    Features features() {
+        long incompatible = options.contains(Option.EXTENDED_L2) ? Features.EXTENDED_L2 : 0;
+        if (compression != Compression.ZLIB) {
+            incompatible |= Features.COMPRESSION_TYPE;
+        }
+        return new Features(incompatible, options.contains(Option.LAZY_REFCOUNTS) ? Features.LAZY_REFCOUNTS : 0, 0);
+    }
+}
