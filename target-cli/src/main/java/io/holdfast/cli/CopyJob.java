@@ -40,7 +40,11 @@ record CopyJob(Image source, Image target, Settings settings) {
             Range range = choice.of(from.sizeBytes());
             formats.named(target.format).create(file.part(), range.lengthBytes());
             copy(formats, from, file.part(), range);
-            file.keep();
+            if (target.cache.ignoresFlush()) {
+                file.keep();
+            } else {
+                file.keepDurably();
+            }
         }
     }
 

@@ -126,7 +126,7 @@ public final class ImageComparison {
             return new Result.Same();
         }
         image.read(at, (int) length, buffer);
-        int other = Zeroes.firstOther(buffer, 0, (int) length);
+        int other = Zeroes.firstOther(buffer.nioBuffer(0, (int) length), 0, (int) length);
         return other == length ? new Result.Same() : new Result.Differs(at + other);
     }
 }

@@ -5,6 +5,7 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.Extent;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -135,11 +136,12 @@ public final class ImageCopy {
             target.write(at, buffer);
             return;
         }
+        ByteBuffer bytes = buffer.nioBuffer(0, length);
         int from = 0;
         while (from < length) {
-            boolean zero = zero(buffer, from, at, length);
+            boolean zero = zero(bytes, from, at);
             int end = unitEnd(at, from, length);
-            while (end < length && zero(buffer, end, at, length) == zero) {
+            while (end < length && zero(bytes, end, at) == zero) {
                 end = unitEnd(at, end, length);
             }
             if (zero) {
@@ -151,9 +153,9 @@ public final class ImageCopy {
         }
     }
 
-    private boolean zero(ByteBuf buffer, int from, long at, int length) {
-        int end = unitEnd(at, from, length);
-        return Zeroes.firstOther(buffer, from, end) == end;
+    private boolean zero(ByteBuffer bytes, int from, long at) {
+        int end = unitEnd(at, from, bytes.limit());
+        return Zeroes.firstOther(bytes, from, end) == end;
     }
 
     /** Where the unit of the target ends that the index lies in. */

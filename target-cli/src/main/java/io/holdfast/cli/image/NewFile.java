@@ -45,9 +45,14 @@ public final class NewFile implements AutoCloseable {
         return part;
     }
 
-    /** Gives the file, closed and on stable storage, its name. */
+    /** Gives the file, which is closed, its name. */
     public void keep() throws IOException {
         Files.move(part, target);
+    }
+
+    /** Gives the file, closed and on stable storage, its name, which is on stable storage too when this returns. */
+    public void keepDurably() throws IOException {
+        keep();
         try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
             folder.force(true);
         }

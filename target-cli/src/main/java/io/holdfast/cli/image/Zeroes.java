@@ -1,28 +1,29 @@
 package io.holdfast.cli.image;
 
-import io.netty.buffer.ByteBuf;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 
 /** Finds bytes that are zero, as fast as memory is read. */
 final class Zeroes {
 
+    private static final int LONGEST_BYTES = 64 << 10;
+
     private static final MemorySegment ZEROES =
-            MemorySegment.ofArray(new byte[64 << 10]).asReadOnly();
+            MemorySegment.ofArray(new byte[LONGEST_BYTES]).asReadOnly();
 
     private Zeroes() {}
 
-    /** The index of the first byte in the range that is not zero, or {@code end}. */
-    static int firstOther(ByteBuf buffer, int from, int end) {
-        if (from < end && buffer.getByte(from) != 0) {
+    /** The index of the first byte in the range that is not zero, or {@code end}. The buffer's position is 0. */
+    static int firstOther(ByteBuffer buffer, int from, int end) {
+        if (from < end && buffer.get(from) != 0) {
             return from; // Nearly all data: not worth a segment.
         }
-        MemorySegment bytes = MemorySegment.ofBuffer(buffer.nioBuffer(from, end - from));
-        long length = bytes.byteSize();
-        for (long at = 0; at < length; at += ZEROES.byteSize()) {
-            long size = Math.min(ZEROES.byteSize(), length - at);
-            long other = MemorySegment.mismatch(bytes, at, at + size, ZEROES, 0, size);
+        MemorySegment bytes = MemorySegment.ofBuffer(buffer);
+        for (int at = from; at < end; at += LONGEST_BYTES) {
+            int length = Math.min(LONGEST_BYTES, end - at);
+            long other = MemorySegment.mismatch(bytes, at, (long) at + length, ZEROES, 0, length);
             if (other >= 0) {
-                return from + (int) (at + other);
+                return at + (int) other;
             }
         }
         return end;
