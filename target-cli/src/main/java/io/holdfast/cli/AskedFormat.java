@@ -26,8 +26,11 @@ final class AskedFormat {
         if (looksLike.isPresent()) {
             throw new CommandFailure(
                     ExitStatus.DATA,
-                    "%s: this is a %s image, which Holdfast cannot read; %s raw tells of its bytes"
-                            .formatted(file, looksLike.get(), option));
+                    Signature.readable(looksLike.get())
+                            ? "%s: this looks like a %s image; %s %2$s takes it for one, %3$s raw tells of its bytes"
+                                    .formatted(file, looksLike.get(), option)
+                            : "%s: this is a %s image, which Holdfast cannot read; %s raw tells of its bytes"
+                                    .formatted(file, looksLike.get(), option));
         }
         return "raw";
     }

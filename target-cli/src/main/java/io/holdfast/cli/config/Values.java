@@ -22,8 +22,10 @@ public final class Values {
     private Values() {}
 
     public static String format(String text) {
-        return oneOf(
-                text, "an image format", Map.of("raw", "raw"), Map.of("qcow2", LATER + "raw", "vmdk", LATER + "raw"));
+        Map<String, String> formats = new LinkedHashMap<>();
+        formats.put("raw", "raw");
+        formats.put("qcow2", "qcow2");
+        return oneOf(text, "an image format", formats, Map.of("vmdk", LATER + "raw or qcow2"));
     }
 
     public static CacheMode cache(String text) {

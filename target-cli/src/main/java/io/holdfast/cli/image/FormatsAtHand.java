@@ -5,6 +5,7 @@ import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageFormats;
+import io.holdfast.image.qcow2.Qcow2Format;
 import io.holdfast.image.raw.RawFormat;
 import java.util.List;
 
@@ -28,7 +29,8 @@ public final class FormatsAtHand implements AutoCloseable {
     }
 
     private static ImageFormats over(FileEngine engine) {
-        return new ImageFormats(List.of(new RawFormat(engine)));
+        RawFormat raw = new RawFormat(engine);
+        return new ImageFormats(List.of(raw, new Qcow2Format(engine, List.of(raw))));
     }
 
     /** The format of a name that {@code Values.format} has let through. */

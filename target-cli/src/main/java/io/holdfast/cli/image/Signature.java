@@ -27,6 +27,11 @@ public enum Signature {
         this.beginning = beginning;
     }
 
+    /** Whether images of that format are read when the user says that they are of it. */
+    public static boolean readable(String format) {
+        return format.equals(QCOW2.format);
+    }
+
     /** The name of the format that the file begins like, or empty when it is none of these. */
     public static Optional<String> formatOf(Path file) throws IOException {
         ByteBuffer head = ByteBuffer.allocate(32);

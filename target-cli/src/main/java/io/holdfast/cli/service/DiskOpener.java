@@ -131,8 +131,11 @@ final class DiskOpener {
             throw new ImageException(
                     ImageException.Kind.UNSUPPORTED_FEATURE,
                     file,
-                    "this is a %s image, which Holdfast cannot serve yet; saying that its format is raw serves its bytes as they are"
-                            .formatted(other.get()));
+                    Signature.readable(other.get())
+                            ? "this is a %s image; saying that its format is %1$s serves it for reading, raw serves its bytes as they are"
+                                    .formatted(other.get())
+                            : "this is a %s image, which Holdfast cannot serve yet; saying that its format is raw serves its bytes as they are"
+                                    .formatted(other.get()));
         }
     }
 

@@ -221,7 +221,8 @@ class ConfigurationFileTest {
     @Test
     void saysHonestlyWhatComesLater() {
         assertRefused(
-                SMALLEST + "        format: qcow2\n", "6:17: 'qcow2' comes with a later release; until then use raw");
+                SMALLEST + "        format: vmdk\n",
+                "6:17: 'vmdk' comes with a later release; until then use raw or qcow2");
     }
 
     @Test
