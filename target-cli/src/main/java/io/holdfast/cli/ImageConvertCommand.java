@@ -36,7 +36,7 @@ final class ImageConvertCommand implements Callable<Integer> {
             names = {"-f", "--source-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The source's format, instead of looking: raw.")
+            description = "The source's format, instead of looking: raw or qcow2.")
     private Optional<String> sourceFormat;
 
     @Option(

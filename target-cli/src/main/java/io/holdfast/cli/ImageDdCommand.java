@@ -37,7 +37,7 @@ final class ImageDdCommand implements Callable<Integer> {
             names = {"-f", "--source-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The source's format, instead of looking: raw.")
+            description = "The source's format, instead of looking: raw or qcow2.")
     private Optional<String> sourceFormat;
 
     @Option(

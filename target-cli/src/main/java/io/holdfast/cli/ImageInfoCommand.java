@@ -30,7 +30,7 @@ final class ImageInfoCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw.")
+            description = "The image's format, instead of looking: raw or qcow2.")
     private Optional<String> format;
 
     @Option(

@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast image map}: qemu-img map. */
 @Command(
         name = "map",
-        description = "Tell where an image holds data and where it has holes.",
+        description = "Tell where a raw image holds data and where it has holes.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageMapCommand implements Callable<Integer> {
@@ -53,7 +53,12 @@ final class ImageMapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        List<MapReport> rows = rows(AskedFormat.of(file, format, "-f"));
+        String formatName = AskedFormat.of(file, format, "-f");
+        if (!formatName.equals("raw")) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, "%s: map tells of raw images alone, not of %s".formatted(file, formatName));
+        }
+        List<MapReport> rows = rows(formatName);
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
             case HUMAN -> out.print(MapReport.text(file, rows));

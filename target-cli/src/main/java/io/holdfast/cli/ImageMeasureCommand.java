@@ -30,7 +30,7 @@ final class ImageMeasureCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw.")
+            description = "The image's format, instead of looking: raw or qcow2.")
     private Optional<String> format;
 
     @Option(
@@ -72,7 +72,10 @@ final class ImageMeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        MeasureReport report = MeasureReport.of(targetFormat, diskBytes());
+        if (!targetFormat.equals("raw")) {
+            throw new CommandFailure(ExitStatus.USAGE, "measure tells of raw images alone, not of " + targetFormat);
+        }
+        MeasureReport report = MeasureReport.ofRaw(diskBytes());
         PrintWriter out = spec.commandLine().getOut();
         switch (output) {
             case HUMAN -> out.print(report.text());

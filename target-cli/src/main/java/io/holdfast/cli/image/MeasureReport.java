@@ -12,12 +12,8 @@ public record MeasureReport(
         @JsonProperty("required") long requiredBytes,
         @JsonProperty("fully-allocated") long fullyAllocatedBytes) {
 
-    /** What an image of that format would take for such a disk. */
-    public static MeasureReport of(String format, long diskBytes) {
-        if (!format.equals("raw")) {
-            throw new IllegalArgumentException("there is no measure of " + format);
-        }
-        // A raw image is as long as its disk; holes count.
+    /** A raw image is as long as its disk; holes count. */
+    public static MeasureReport ofRaw(long diskBytes) {
         return new MeasureReport(diskBytes, diskBytes);
     }
 
