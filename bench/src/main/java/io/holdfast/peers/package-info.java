@@ -1,0 +1,13 @@
+/**
+ * Other targets and Holdfast under the same loads, in turn, by the initiator of the test kit: what {@code bin/bench peers} runs.
+ *
+ * <pre>
+ *   PeerComparison --for each load, round and peer--> Load (test kit) --loopback--> Peer: tgtd | bin/holdfast
+ * </pre>
+ *
+ * <p>A peer is a process that serves one image, equal in size and content to the others'. Must not know how any of them works inside.
+ */
+@NullMarked
+package io.holdfast.peers;
+
+import org.jspecify.annotations.NullMarked;
