@@ -6,6 +6,7 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
 import io.netty.buffer.ByteBuf;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /** A read of a guest's range: one operation of the file where it lies there in one piece, else a part for each run. */
@@ -86,7 +87,9 @@ final class GuestRead {
             case Mapping.Zero _ -> target.setZero(index, length);
             case Mapping.Unallocated _ -> readBacking(index, length);
             case Mapping.Compressed compressed -> {
-                ByteBuf part = slice(index, length);
+                // Made here: a ByteBuf, and so every slice of it, is for one thread, and clusters are decompressed on
+                // several.
+                ByteBuffer[] part = target.nioBuffers(index, length);
                 int inCluster = metadata.geometry.inCluster(at);
                 Parts whole = parts().next();
                 content.offLoop().execute(() -> decompress(compressed, inCluster, part, whole));
@@ -113,17 +116,24 @@ final class GuestRead {
         }
     }
 
-    private void decompress(Mapping.Compressed compressed, int inCluster, ByteBuf part, Parts done) {
-        int errno = Errno.OK;
+    private void decompress(Mapping.Compressed compressed, int inCluster, ByteBuffer[] part, Parts done) {
+        int errno = Errno.EIO;
         try {
-            byte[] cluster = CompressedClusters.read(metadata, compressed.entry());
-            part.setBytes(0, cluster, inCluster, part.writableBytes());
+            ByteBuffer cluster = ByteBuffer.wrap(CompressedClusters.read(metadata, compressed.entry()));
+            int from = inCluster;
+            for (ByteBuffer view : part) {
+                int length = view.remaining();
+                view.put(0, cluster, from, length);
+                from += length;
+            }
+            errno = Errno.OK;
         } catch (ImageException e) {
             content.failed(e);
             errno = MetadataIo.errnoOf(e);
+        } finally {
+            int result = errno;
+            done.executor().execute(() -> done.completed(result));
         }
-        int result = errno;
-        done.executor().execute(() -> done.completed(result));
     }
 
     private ByteBuf slice(int index, int length) {
