@@ -84,6 +84,23 @@ class QemuImagesIT {
         assertReadsAsQemu(image);
     }
 
+    /** Clusters of one request are decompressed on several threads at once, into one buffer (commit a2030a3). */
+    @Test
+    void readsManyCompressedClustersInOneRequestAsOftenAsOneLikes() throws Exception {
+        byte[] bytes = compressible(1 << 20);
+        Path raw = Files.write(folder.resolve("disk.raw"), bytes);
+        Path image = folder.resolve("disk.qcow2");
+        img("convert", "-c", "-f", "raw", "-O", "qcow2", "-o", "cluster_size=4k", raw, image);
+        ImageOptions options = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.ON);
+        try (BlockDevice device = format.open(image, options)) {
+            for (int i = 0; i < 400; i++) {
+                assertThat(Arrays.mismatch(read(device, 0, bytes.length), bytes))
+                        .as("first byte that differs in reading %d", i)
+                        .isEqualTo(-1);
+            }
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({"raw, 3000000", "qcow2, 8000000"})
     void readsThroughBackingFilesShorterAndLonger(String baseFormat, int baseBytes) throws Exception {
