@@ -2,53 +2,27 @@ package io.holdfast.scsi.reservation;
 
 import static io.holdfast.scsi.reservation.ReservationType.EXCLUSIVE_ACCESS;
 import static io.holdfast.scsi.reservation.ReservationType.WRITE_EXCLUSIVE;
-import static io.holdfast.scsi.reservation.ReservationType.WRITE_EXCLUSIVE_ALL_REGISTRANTS;
 import static io.holdfast.scsi.reservation.ReservationType.WRITE_EXCLUSIVE_REGISTRANTS_ONLY;
-import static io.holdfast.scsi.sense.AdditionalSense.REGISTRATIONS_PREEMPTED;
-import static io.holdfast.scsi.sense.AdditionalSense.RESERVATIONS_PREEMPTED;
 import static io.holdfast.scsi.sense.AdditionalSense.RESERVATIONS_RELEASED;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.holdfast.scsi.InitiatorPort;
-import io.holdfast.scsi.reservation.Decision.Conflict;
-import io.holdfast.scsi.reservation.Decision.Granted;
 import io.holdfast.scsi.reservation.Decision.Notice;
-import io.holdfast.scsi.reservation.Decision.Refused;
 import io.holdfast.scsi.reservation.ReservationRequest.Clear;
-import io.holdfast.scsi.reservation.ReservationRequest.Commands;
 import io.holdfast.scsi.reservation.ReservationRequest.Ports;
-import io.holdfast.scsi.reservation.ReservationRequest.Preempt;
 import io.holdfast.scsi.reservation.ReservationRequest.Register;
 import io.holdfast.scsi.reservation.ReservationRequest.RegisterAndIgnore;
 import io.holdfast.scsi.reservation.ReservationRequest.RegisterAndMove;
 import io.holdfast.scsi.reservation.ReservationRequest.Release;
-import io.holdfast.scsi.reservation.ReservationRequest.ReplaceLost;
 import io.holdfast.scsi.reservation.ReservationRequest.Reserve;
 import io.holdfast.scsi.reservation.ReservationRequest.Source;
 import io.holdfast.scsi.sense.AdditionalSense;
-import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.params.provider.EnumSource.Mode;
 
-/** Three initiators: a, b and c have the keys 0xA, 0xB and 0xC where they are registered. */
-class ReservationRulesTest {
-
-    private static final NexusName A = nexus("a", 1);
-    private static final NexusName B = nexus("b", 1);
-    private static final NexusName C = nexus("c", 1);
-    private static final NexusName A_AT_PORT_2 = nexus("a", 2);
-    private static final long KEY_A = 0xA;
-    private static final long KEY_B = 0xB;
-    private static final long KEY_C = 0xC;
-
-    private final ReservationRules rules = new ReservationRules(List.of(1, 2));
-    private Reservations now = Reservations.NONE;
-    private List<Notice> notices = List.of();
+/** Who registers, reserves and releases. */
+class ReservationRulesTest extends ReservationRulesFixture {
 
     @Test
     void registersAndCountsGenerations() {
@@ -260,225 +234,5 @@ class ReservationRulesTest {
 
         assertThat(now.holds(A)).isTrue();
         assertThat(notices).isEmpty();
-    }
-
-    @Test
-    void clearRemovesAllAndTellsTheOthers() {
-        registerAll();
-        grant(B, new Reserve(KEY_B, EXCLUSIVE_ACCESS));
-        int generation = now.generation();
-        conflict(A, new Clear(KEY_B));
-        grant(A, new Clear(KEY_A));
-
-        assertThat(now).isEqualTo(new Reservations(generation + 1, Map.of(), null, Persistence.VOLATILE));
-        assertThat(notices)
-                .containsExactly(new Notice(B, RESERVATIONS_PREEMPTED), new Notice(C, RESERVATIONS_PREEMPTED));
-    }
-
-    @ParameterizedTest
-    @EnumSource(
-            mode = Mode.EXCLUDE,
-            names = {"WRITE_EXCLUSIVE_ALL_REGISTRANTS", "EXCLUSIVE_ACCESS_ALL_REGISTRANTS"})
-    void preemptTakesTheReservationFromItsHolder(ReservationType type) {
-        registerAll();
-        grant(A, new Reserve(KEY_A, type));
-        int generation = now.generation();
-        grant(B, preempt(KEY_B, KEY_A, type));
-
-        assertThat(now.holds(B)).isTrue();
-        assertThat(now.keys()).containsOnlyKeys(B, C);
-        assertThat(now.generation()).isEqualTo(generation + 1);
-        assertThat(notices).containsExactly(new Notice(A, REGISTRATIONS_PREEMPTED));
-    }
-
-    @Test
-    void preemptTellsThoseThatStayOfANewType() {
-        registerAll();
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-        grant(B, preempt(KEY_B, KEY_A, EXCLUSIVE_ACCESS));
-
-        assertThat(notices)
-                .containsExactly(new Notice(A, REGISTRATIONS_PREEMPTED), new Notice(C, RESERVATIONS_RELEASED));
-    }
-
-    @Test
-    void preemptOfAKeyThatHoldsNothingRemovesRegistrationsOnly() {
-        registerAll();
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-        grant(A, preempt(KEY_A, KEY_C, null));
-
-        assertThat(now.holds(A)).isTrue();
-        assertThat(now.keys()).containsOnlyKeys(A, B);
-        assertThat(notices).containsExactly(new Notice(C, REGISTRATIONS_PREEMPTED));
-    }
-
-    @Test
-    void preemptNeedsAKeyThatIsRegistered() {
-        registerAll();
-        conflict(A, preempt(KEY_A, 0x77, WRITE_EXCLUSIVE));
-        conflict(A, preempt(KEY_B, KEY_C, WRITE_EXCLUSIVE));
-        refused(A, preempt(KEY_A, 0, WRITE_EXCLUSIVE), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
-        conflict(nexus("stranger", 1), preempt(0, KEY_C, WRITE_EXCLUSIVE));
-    }
-
-    @Test
-    void aNewReservationMustBeOfATypeThatThereIs() {
-        registerAll();
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-
-        refused(B, preempt(KEY_B, KEY_A, null), AdditionalSense.INVALID_FIELD_IN_CDB);
-    }
-
-    /** KB2488012: hosts may share a key; each of them loses its registration. */
-    @Test
-    void preemptRemovesAllWhoShareTheKey() {
-        grant(A, register(0, KEY_A));
-        grant(B, register(0, KEY_C));
-        grant(C, register(0, KEY_C));
-        grant(A, preempt(KEY_A, KEY_C, null));
-
-        assertThat(now.keys()).containsOnlyKeys(A);
-        assertThat(notices).extracting(Notice::nexus).containsExactly(B, C);
-    }
-
-    @Test
-    void theHolderPreemptsItselfIntoAnotherType() {
-        grant(A, register(0, KEY_A));
-        grant(B, register(0, KEY_A));
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-        grant(A, preempt(KEY_A, KEY_A, EXCLUSIVE_ACCESS));
-
-        assertThat(now.held()).isEqualTo(new Reservation(EXCLUSIVE_ACCESS, A));
-        assertThat(now.keys()).containsOnlyKeys(A);
-        assertThat(notices).containsExactly(new Notice(B, REGISTRATIONS_PREEMPTED));
-    }
-
-    @Test
-    void aRegistrantMayRemoveItselfWhereItHoldsNothing() {
-        registerAll();
-        grant(A, preempt(KEY_A, KEY_A, null));
-
-        assertThat(now.keys()).containsOnlyKeys(B, C);
-        assertThat(notices).isEmpty();
-    }
-
-    @Test
-    void keyZeroTakesAReservationOfAllRegistrants() {
-        registerAll();
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
-        grant(B, preempt(KEY_B, 0, WRITE_EXCLUSIVE));
-
-        assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE, B));
-        assertThat(now.keys()).containsOnlyKeys(B);
-        assertThat(notices)
-                .containsExactly(new Notice(A, REGISTRATIONS_PREEMPTED), new Notice(C, REGISTRATIONS_PREEMPTED));
-    }
-
-    @Test
-    void anotherKeyLeavesAReservationOfAllRegistrantsToTheRest() {
-        registerAll();
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
-        grant(B, preempt(KEY_B, KEY_A, WRITE_EXCLUSIVE));
-
-        assertThat(now.keys()).containsOnlyKeys(B, C);
-        assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE_ALL_REGISTRANTS, null));
-    }
-
-    /** T32. */
-    @Test
-    void preemptAndAbortNamesThoseWhoseCommandsAreAborted() {
-        registerAll();
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-        Decision decision = rules.apply(new Preempt(KEY_B, KEY_A, WRITE_EXCLUSIVE, Commands.ABORTED), B, now);
-
-        assertThat(((Granted) decision).aborted()).containsExactly(A);
-        assertThat(((Granted) rules.apply(preempt(KEY_B, KEY_A, WRITE_EXCLUSIVE), B, now)).aborted())
-                .isEmpty();
-    }
-
-    @Test
-    void movesAReservation() {
-        grant(A, register(0, KEY_A));
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-        int generation = now.generation();
-        grant(A, new RegisterAndMove(KEY_A, KEY_B, Source.STAYS_REGISTERED, B, Persistence.VOLATILE));
-
-        assertThat(now.held()).isEqualTo(new Reservation(WRITE_EXCLUSIVE, B));
-        assertThat(now.keys()).containsEntry(A, KEY_A).containsEntry(B, KEY_B);
-        assertThat(now.generation()).isEqualTo(generation + 1);
-        assertThat(notices).isEmpty();
-        grant(B, new RegisterAndMove(KEY_B, 0x1A, Source.UNREGISTERED, A, Persistence.VOLATILE));
-        assertThat(now.keys()).containsOnlyKeys(A).containsEntry(A, 0x1AL);
-        assertThat(now.holds(A)).isTrue();
-    }
-
-    @Test
-    void movesOnlyWhatItHoldsAlone() {
-        registerAll();
-        refused(A, move(KEY_A, KEY_B, B), AdditionalSense.INVALID_FIELD_IN_CDB);
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE));
-        conflict(B, move(KEY_B, KEY_C, C));
-        conflict(A, move(KEY_B, KEY_C, C));
-        refused(A, move(KEY_A, 0, B), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
-        refused(A, move(KEY_A, KEY_A, A), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
-        refused(A, move(KEY_A, KEY_A, A_AT_PORT_2), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
-        refused(A, move(KEY_A, KEY_B, nexus("b", 3)), AdditionalSense.INVALID_FIELD_IN_PARAMETER_LIST);
-        grant(A, new Release(KEY_A, WRITE_EXCLUSIVE));
-        grant(A, new Reserve(KEY_A, WRITE_EXCLUSIVE_ALL_REGISTRANTS));
-        conflict(A, move(KEY_A, KEY_B, B));
-    }
-
-    private static Register withOthers(long key, long newKey, NexusName... others) {
-        return new Register(
-                key,
-                newKey,
-                Ports.RECEIVING,
-                Stream.of(others).map(NexusName::initiator).toList(),
-                Persistence.VOLATILE);
-    }
-
-    private static ReplaceLost replace(long key, long newKey, ReservationType type) {
-        return new ReplaceLost(key, newKey, type, Persistence.THROUGH_POWER_LOSS);
-    }
-
-    private void registerAll() {
-        grant(A, register(0, KEY_A));
-        grant(B, register(0, KEY_B));
-        grant(C, register(0, KEY_C));
-    }
-
-    private void grant(NexusName from, ReservationRequest request) {
-        Decision decision = rules.apply(request, from, now);
-        assertThat(decision).as("%s by %s", request, from).isInstanceOf(Granted.class);
-        now = ((Granted) decision).next();
-        notices = ((Granted) decision).notices();
-    }
-
-    private void conflict(NexusName from, ReservationRequest request) {
-        assertThat(rules.apply(request, from, now))
-                .as("%s by %s", request, from)
-                .isEqualTo(new Conflict());
-    }
-
-    private void refused(NexusName from, ReservationRequest request, AdditionalSense reason) {
-        Decision decision = rules.apply(request, from, now);
-        assertThat(decision).as("%s by %s", request, from).isInstanceOf(Refused.class);
-        assertThat(((Refused) decision).sense().additional()).isEqualTo(reason);
-    }
-
-    private static Register register(long key, long newKey) {
-        return new Register(key, newKey, Ports.RECEIVING, null, Persistence.VOLATILE);
-    }
-
-    private static Preempt preempt(long key, long victim, @Nullable ReservationType type) {
-        return new Preempt(key, victim, type, Commands.KEPT);
-    }
-
-    private static RegisterAndMove move(long key, long newKey, NexusName to) {
-        return new RegisterAndMove(key, newKey, Source.STAYS_REGISTERED, to, Persistence.VOLATILE);
-    }
-
-    private static NexusName nexus(String host, int targetPort) {
-        return new NexusName(new InitiatorPort("iqn.2025-01.test:" + host, 0x400001370000L), targetPort);
     }
 }
