@@ -13,7 +13,6 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** A copy from one image to another, whichever command asked for it. */
@@ -30,10 +29,7 @@ record CopyJob(Image source, Image target, Settings settings) {
 
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
-        Path folder = target.file.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new CommandFailure(ExitStatus.CANNOT_CREATE, target.file + ": its folder does not exist");
-        }
+        TargetFolder.mustExist(target.file);
         try (FormatsAtHand formats = new FormatsAtHand();
                 BlockDevice from = openSource(formats);
                 NewFile file = NewFile.named(target.file)) {

@@ -8,7 +8,6 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.util.ByteSize;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,20 +31,8 @@ final class ImageConvertCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--source-format"},
-            paramLabel = "FORMAT",
-            converter = AskedFormat.Name.class,
-            description = "The source's format, instead of looking: raw or qcow2.")
-    private Optional<String> sourceFormat;
-
-    @Option(
-            names = {"-O", "--target-format"},
-            paramLabel = "FORMAT",
-            defaultValue = "raw",
-            converter = AskedFormat.Name.class,
-            description = "The target's format: raw (default).")
-    private String targetFormat;
+    @Mixin
+    private CopyFormats formats;
 
     @Option(
             names = {"-S", "--sparse-size"},
@@ -109,8 +96,8 @@ final class ImageConvertCommand implements Callable<Integer> {
         }
         Target before = noCreate && !targetIsZero ? Target.USED : Target.BLANK;
         CopyJob job = new CopyJob(
-                new Image(source, AskedFormat.of(source, sourceFormat, "-f"), sourceCache),
-                new Image(target, targetFormat, targetCache),
+                new Image(source, formats.ofSource(source), sourceCache),
+                new Image(target, formats.ofTarget(), targetCache),
                 new Settings(
                         sparseBytes,
                         requests,

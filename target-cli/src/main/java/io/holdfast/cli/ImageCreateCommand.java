@@ -3,7 +3,6 @@ package io.holdfast.cli;
 import io.holdfast.cli.config.Values;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.ImageException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -50,10 +49,7 @@ final class ImageCreateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws ImageException, CommandFailure {
-        Path folder = file.toAbsolutePath().getParent();
-        if (folder != null && !Files.isDirectory(folder)) {
-            throw new CommandFailure(ExitStatus.CANNOT_CREATE, file + ": its folder does not exist");
-        }
+        TargetFolder.mustExist(file);
         try (FormatsAtHand formats = new FormatsAtHand()) {
             formats.named(format).create(file, sizeBytes);
         }

@@ -15,8 +15,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -33,20 +33,8 @@ final class ImageDdCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--source-format"},
-            paramLabel = "FORMAT",
-            converter = AskedFormat.Name.class,
-            description = "The source's format, instead of looking: raw or qcow2.")
-    private Optional<String> sourceFormat;
-
-    @Option(
-            names = {"-O", "--target-format"},
-            paramLabel = "FORMAT",
-            defaultValue = "raw",
-            converter = AskedFormat.Name.class,
-            description = "The target's format: raw (default).")
-    private String targetFormat;
+    @Mixin
+    private CopyFormats formats;
 
     @Parameters(
             arity = "2..5",
@@ -75,8 +63,8 @@ final class ImageDdCommand implements Callable<Integer> {
         Optional<Long> countBytes =
                 values.containsKey("count") ? Optional.of(bytes(values.get("count"), blockBytes)) : Optional.empty();
         CopyJob job = new CopyJob(
-                new Image(source, AskedFormat.of(source, sourceFormat, "-f"), CacheMode.WRITEBACK),
-                new Image(target, targetFormat, CacheMode.WRITEBACK),
+                new Image(source, formats.ofSource(source), CacheMode.WRITEBACK),
+                new Image(target, formats.ofTarget(), CacheMode.WRITEBACK),
                 new Settings(SPARSE_BYTES, REQUESTS, Target.BLANK, Progress.untold()));
         job.intoNewImage(sizeBytes -> {
             long left = Math.max(0, sizeBytes - skipBytes);

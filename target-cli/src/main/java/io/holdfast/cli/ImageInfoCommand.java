@@ -2,14 +2,13 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageReport;
-import io.holdfast.cli.json.Json;
 import io.holdfast.image.ImageException;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -33,13 +32,8 @@ final class ImageInfoCommand implements Callable<Integer> {
             description = "The image's format, instead of looking: raw or qcow2.")
     private Optional<String> format;
 
-    @Option(
-            names = "--output",
-            paramLabel = "OUTPUT",
-            defaultValue = "human",
-            converter = OutputForm.Converter.class,
-            description = "human (default) or json, with the names of qemu-img.")
-    private OutputForm output;
+    @Mixin
+    private ReportOptions output;
 
     @Parameters(paramLabel = "FILE", description = "An image or a block device.")
     private Path file;
@@ -50,12 +44,7 @@ final class ImageInfoCommand implements Callable<Integer> {
     public Integer call() throws IOException, CommandFailure {
         String formatName = AskedFormat.of(file, format, "-f");
         ImageReport report = report(formatName);
-        PrintWriter out = spec.commandLine().getOut();
-        switch (output) {
-            case HUMAN -> out.print(report.text());
-            case JSON -> out.println(Json.write(report));
-        }
-        out.flush();
+        output.print(spec.commandLine().getOut(), report::text, report);
         return ExitStatus.OK.code();
     }
 

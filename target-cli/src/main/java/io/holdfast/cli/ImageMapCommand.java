@@ -2,19 +2,18 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MapReport;
-import io.holdfast.cli.json.Json;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -38,13 +37,8 @@ final class ImageMapCommand implements Callable<Integer> {
             description = "The image's format, instead of looking: raw.")
     private Optional<String> format;
 
-    @Option(
-            names = "--output",
-            paramLabel = "OUTPUT",
-            defaultValue = "human",
-            converter = OutputForm.Converter.class,
-            description = "human (default) or json, with the names of qemu-img.")
-    private OutputForm output;
+    @Mixin
+    private ReportOptions output;
 
     @Parameters(paramLabel = "FILE", description = "An image or a block device.")
     private Path file;
@@ -59,12 +53,7 @@ final class ImageMapCommand implements Callable<Integer> {
                     ExitStatus.USAGE, "%s: map tells of raw images alone, not of %s".formatted(file, formatName));
         }
         List<MapReport> rows = rows(formatName);
-        PrintWriter out = spec.commandLine().getOut();
-        switch (output) {
-            case HUMAN -> out.print(MapReport.text(file, rows));
-            case JSON -> out.println(Json.write(rows));
-        }
-        out.flush();
+        output.print(spec.commandLine().getOut(), () -> MapReport.text(file, rows), rows);
         return ExitStatus.OK.code();
     }
 

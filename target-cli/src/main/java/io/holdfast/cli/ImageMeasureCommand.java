@@ -2,14 +2,13 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MeasureReport;
-import io.holdfast.cli.json.Json;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -41,13 +40,8 @@ final class ImageMeasureCommand implements Callable<Integer> {
             description = "The format to measure for: raw (default).")
     private String targetFormat;
 
-    @Option(
-            names = "--output",
-            paramLabel = "OUTPUT",
-            defaultValue = "human",
-            converter = OutputForm.Converter.class,
-            description = "human (default) or json, with the names of qemu-img.")
-    private OutputForm output;
+    @Mixin
+    private ReportOptions output;
 
     @ArgGroup(multiplicity = "1")
     private Subject subject;
@@ -76,12 +70,7 @@ final class ImageMeasureCommand implements Callable<Integer> {
             throw new CommandFailure(ExitStatus.USAGE, "measure tells of raw images alone, not of " + targetFormat);
         }
         MeasureReport report = MeasureReport.ofRaw(diskBytes());
-        PrintWriter out = spec.commandLine().getOut();
-        switch (output) {
-            case HUMAN -> out.print(report.text());
-            case JSON -> out.println(Json.write(report));
-        }
-        out.flush();
+        output.print(spec.commandLine().getOut(), report::text, report);
         return ExitStatus.OK.code();
     }
 

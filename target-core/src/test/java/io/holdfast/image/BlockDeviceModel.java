@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.testkit.Completed;
+import io.holdfast.testkit.DeviceReads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
@@ -97,13 +98,7 @@ public final class BlockDeviceModel {
     }
 
     private void compare(int offset, int length) throws InterruptedException {
-        ByteBuf buffer = Unpooled.directBuffer(length, length);
-        Completed completed = new Completed();
-        device.submit(BlockRequest.read(offset, buffer, completed));
-        assertThat(completed.await()).isEqualTo(Errno.OK);
-        byte[] bytes = new byte[length];
-        buffer.getBytes(0, bytes);
-        buffer.release();
+        byte[] bytes = DeviceReads.read(device, offset, length);
         int mismatch = Arrays.mismatch(bytes, 0, length, expected, offset, offset + length);
         assertThat(mismatch)
                 .as("byte that differs in %d bytes at %d", length, offset)

@@ -1,9 +1,8 @@
 package io.holdfast.cli.image;
 
 import io.holdfast.cli.image.ImageCopy.Side;
-import io.holdfast.cli.image.Transfer.Waiting;
 import io.holdfast.file.AlignedBufferPool;
-import io.holdfast.image.BlockDevice;
+import io.holdfast.file.Awaited;
 import io.holdfast.image.Extent;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
@@ -57,14 +56,19 @@ public final class ImageComparison {
         long common = Math.min(first.device().sizeBytes(), second.device().sizeBytes());
         Transfer longer = first.device().sizeBytes() > common ? first : second;
         long total = longer.device().sizeBytes();
+        ExtentCursor firstExtents = new ExtentCursor(first.device());
+        ExtentCursor secondExtents = new ExtentCursor(second.device());
         try (AlignedBufferPool buffers = new AlignedBufferPool(2L * PIECE_BYTES)) {
             ByteBuf one = Objects.requireNonNull(buffers.tryLease(pieceBytes));
             ByteBuf other = Objects.requireNonNull(buffers.tryLease(pieceBytes));
             try {
                 for (long at = 0; at < total; ) {
-                    long length = at < common ? sameKindBytes(at, common) : sameKindBytes(longer, at, total);
-                    Result result =
-                            at < common ? compare(at, (int) length, one, other) : expectZeroes(longer, at, length, one);
+                    Extent ofFirst = extent(firstExtents, at);
+                    Extent ofSecond = extent(secondExtents, at);
+                    long length = Math.min(ofFirst.lengthBytes(), ofSecond.lengthBytes());
+                    Result result = at < common
+                            ? compare(ofFirst, ofSecond, length, new Buffers(one, other))
+                            : expectZeroes(longer, longer == first ? ofFirst : ofSecond, length, one);
                     if (!(result instanceof Result.Same)) {
                         return result;
                     }
@@ -79,54 +83,56 @@ public final class ImageComparison {
         }
     }
 
-    /** How far both images stay what they are at that place; data at most a piece, and a hole at most 1 GiB, which fits an int. */
-    private long sameKindBytes(long at, long end) throws IOException {
-        return Math.min(sameKindBytes(first, at, end), sameKindBytes(second, at, end));
-    }
-
-    private long sameKindBytes(Transfer image, long at, long end) throws IOException {
-        Extent extent = extent(image.device(), at, Math.min(end - at, 1L << 30));
-        return switch (extent) {
-            case Extent.Hole hole -> hole.lengthBytes();
-            case Extent.Data data -> Math.min(data.lengthBytes(), pieceBytes);
+    /** What the image is there: data at most a piece; beyond its end a hole that does not end. */
+    private Extent extent(ExtentCursor extents, long at) throws IOException {
+        if (at >= extents.sizeBytes()) {
+            return new Extent.Hole(at, Long.MAX_VALUE);
+        }
+        return switch (extents.from(at)) {
+            case Extent.Hole hole -> hole;
+            case Extent.Data data -> new Extent.Data(at, Math.min(data.lengthBytes(), pieceBytes));
         };
     }
 
-    private static Extent extent(BlockDevice device, long at, long lengthBytes) throws IOException {
-        return device.extents(at, lengthBytes, 1).getFirst();
-    }
-
-    private Result compare(long at, int length, ByteBuf one, ByteBuf other) throws IOException {
-        boolean firstHole = extent(first.device(), at, length) instanceof Extent.Hole;
-        boolean secondHole = extent(second.device(), at, length) instanceof Extent.Hole;
+    private Result compare(Extent ofFirst, Extent ofSecond, long lengthBytes, Buffers buffers) throws IOException {
+        long at = ofFirst.offsetBytes();
+        boolean firstHole = ofFirst instanceof Extent.Hole;
+        boolean secondHole = ofSecond instanceof Extent.Hole;
         if (firstHole != secondHole && rule == Rule.CONTENT_AND_ALLOCATION) {
             return new Result.AllocatedDifferently(at);
         }
-        if (firstHole && secondHole) {
-            return new Result.Same();
+        if (firstHole) {
+            return expectZeroes(second, ofSecond, lengthBytes, buffers.one);
         }
-        if (firstHole || secondHole) {
-            return expectZeroes(firstHole ? second : first, at, length, one);
+        if (secondHole) {
+            return expectZeroes(first, ofFirst, lengthBytes, buffers.one);
         }
-        Waiting firstRead = first.startRead(at, length, one);
-        Waiting secondRead = second.startRead(at, length, other);
+        int length = (int) lengthBytes;
+        Awaited firstRead = first.startRead(at, length, buffers.one);
+        Awaited secondRead = second.startRead(at, length, buffers.other);
         // Both are waited for before anything is thrown: the buffers are the kernel's until then.
         try {
             first.awaitRead(firstRead, at);
         } finally {
             second.awaitRead(secondRead, at);
         }
-        long mismatch = MemorySegment.ofBuffer(one.nioBuffer(0, length))
-                .mismatch(MemorySegment.ofBuffer(other.nioBuffer(0, length)));
+        long mismatch = MemorySegment.ofBuffer(buffers.one.nioBuffer(0, length))
+                .mismatch(MemorySegment.ofBuffer(buffers.other.nioBuffer(0, length)));
         return mismatch < 0 ? new Result.Same() : new Result.Differs(at + mismatch - mismatch % SECTOR_BYTES);
     }
 
-    private Result expectZeroes(Transfer image, long at, long length, ByteBuf buffer) throws IOException {
-        if (extent(image.device(), at, length) instanceof Extent.Hole hole && hole.lengthBytes() == length) {
-            return new Result.Same();
-        }
-        image.read(at, (int) length, buffer);
-        int other = Zeroes.firstOther(buffer.nioBuffer(0, (int) length), 0, (int) length);
-        return other == length ? new Result.Same() : new Result.Differs(at + other);
+    private static Result expectZeroes(Transfer image, Extent extent, long lengthBytes, ByteBuf buffer)
+            throws IOException {
+        return switch (extent) {
+            case Extent.Hole _ -> new Result.Same();
+            case Extent.Data data -> {
+                int length = (int) lengthBytes;
+                image.read(data.offsetBytes(), length, buffer);
+                int other = Zeroes.firstOther(buffer.nioBuffer(0, length), 0, length);
+                yield other == length ? new Result.Same() : new Result.Differs(data.offsetBytes() + other);
+            }
+        };
     }
+
+    private record Buffers(ByteBuf one, ByteBuf other) {}
 }

@@ -1,11 +1,10 @@
 package io.holdfast.cli.image;
 
+import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -53,9 +52,7 @@ public final class NewFile implements AutoCloseable {
     /** Gives the file, closed and on stable storage, its name, which is on stable storage too when this returns. */
     public void keepDurably() throws IOException {
         keep();
-        try (FileChannel folder = FileChannel.open(target.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
+        NewHostFile.syncFolder(target);
     }
 
     @Override

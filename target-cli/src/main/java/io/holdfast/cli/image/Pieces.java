@@ -9,15 +9,14 @@ import org.jspecify.annotations.Nullable;
 /** Cuts a range of an image into pieces, each of one kind, that several threads take one after the other. */
 final class Pieces {
 
-    private final BlockDevice device;
+    private final ExtentCursor extents;
     private final long endBytes;
     private final int longestDataBytes;
     private final ReentrantLock lock = new ReentrantLock();
-    private @Nullable Extent current;
     private long at;
 
     Pieces(BlockDevice device, long offsetBytes, long lengthBytes, int longestDataBytes) {
-        this.device = device;
+        this.extents = new ExtentCursor(device);
         this.at = offsetBytes;
         this.endBytes = offsetBytes + lengthBytes;
         this.longestDataBytes = longestDataBytes;
@@ -31,12 +30,8 @@ final class Pieces {
             if (at == endBytes) {
                 return null;
             }
-            Extent extent = current;
-            if (extent == null || at == extent.offsetBytes() + extent.lengthBytes()) {
-                extent = device.extents(at, endBytes - at, 1).getFirst();
-                current = extent;
-            }
-            long left = extent.offsetBytes() + extent.lengthBytes() - at;
+            Extent extent = extents.from(at);
+            long left = Math.min(extent.lengthBytes(), endBytes - at);
             Extent piece = switch (extent) {
                 case Extent.Hole _ -> new Extent.Hole(at, left);
                 case Extent.Data _ -> new Extent.Data(at, Math.min(left, longestDataBytes));

@@ -1,5 +1,6 @@
 package io.holdfast.image.host;
 
+import io.holdfast.file.Awaited;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.file.FileHandle;
@@ -137,6 +138,15 @@ public final class HostFile implements AutoCloseable {
         return HostExtents.of(file, offsetBytes, lengthBytes, limit);
     }
 
+    /** What of the file holds data, holes left out. Blocks. */
+    public long dataBytes() throws IOException {
+        long dataBytes = 0;
+        for (Extent extent : extents(0, endBytes(), Integer.MAX_VALUE)) {
+            dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
+        }
+        return dataBytes;
+    }
+
     /** Sets the size; bytes gained read as zeroes. */
     public void truncate(long sizeBytes) throws IOException {
         file.truncate(sizeBytes);
@@ -150,7 +160,11 @@ public final class HostFile implements AutoCloseable {
 
     /** Makes all that was written stable; blocks. */
     public void sync() throws ImageException {
-        Blocking.sync(path, file);
+        int errno = Awaited.errnoOf(file::sync);
+        if (errno != Errno.OK) {
+            throw new ImageException(
+                    ImageException.Kind.IO, path, "could not be made stable (errno " + errno + "): data may be lost");
+        }
     }
 
     /** All requests have completed. Idempotent. */

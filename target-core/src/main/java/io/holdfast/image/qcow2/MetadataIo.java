@@ -1,5 +1,6 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.file.Awaited;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
@@ -9,8 +10,6 @@ import io.holdfast.image.host.HostFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.nio.ByteBuffer;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 import java.util.function.Consumer;
 
 /** Operations of the image's file that are waited for: never on a loop. */
@@ -59,7 +58,7 @@ record MetadataIo(HostFile file) {
     }
 
     private void await(String what, long offsetBytes, Consumer<IoCompletion> start) throws ImageException {
-        int errno = errno(start);
+        int errno = Awaited.errnoOf(start);
         if (errno != Errno.OK) {
             throw new ImageException(
                     Kind.IO,
@@ -67,13 +66,6 @@ record MetadataIo(HostFile file) {
                     "at offset " + offsetBytes + ": could not be " + what + " (errno " + errno + ")",
                     new Failed(errno));
         }
-    }
-
-    /** Starts an operation and waits for its end. */
-    static int errno(Consumer<IoCompletion> start) {
-        Waiting waiting = new Waiting();
-        start.accept(waiting);
-        return waiting.result.join();
     }
 
     /** The errno behind an exception of this class, else {@link Errno#EIO}. */
@@ -91,21 +83,6 @@ record MetadataIo(HostFile file) {
         Failed(int errno) {
             super("errno " + errno, null, false, false);
             this.errno = errno;
-        }
-    }
-
-    private static final class Waiting implements IoCompletion {
-
-        private final CompletableFuture<Integer> result = new CompletableFuture<>();
-
-        @Override
-        public Executor executor() {
-            return Runnable::run;
-        }
-
-        @Override
-        public void completed(int errno) {
-            result.complete(errno);
         }
     }
 }

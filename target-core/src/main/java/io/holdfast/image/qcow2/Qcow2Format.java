@@ -6,7 +6,6 @@ import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageFormat;
@@ -14,11 +13,9 @@ import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
@@ -165,19 +162,7 @@ public final class Qcow2Format implements ImageFormat {
 
     /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */
     public void create(Path path, Qcow2Options options) throws ImageException {
-        try {
-            Files.createFile(path);
-        } catch (IOException e) {
-            throw ImageException.of(path, e);
-        }
-        try (HostFile file = new HostFile(
-                path, engine.open(path, new FileOptions(FileOptions.Access.READ_WRITE, CacheMode.WRITEBACK)))) {
-            NewImage.write(file, options);
-            syncFolder(path);
-        } catch (IOException e) {
-            deleteBroken(path, e);
-            throw ImageException.of(path, e);
-        }
+        NewHostFile.make(engine, path, file -> NewImage.write(file, options));
     }
 
     @Override
@@ -185,28 +170,9 @@ public final class Qcow2Format implements ImageFormat {
         try (HostFile file = new HostFile(
                 path, engine.open(path, new FileOptions(FileOptions.Access.READ_ONLY, CacheMode.WRITEBACK)))) {
             Header header = Metadata.header(new MetadataIo(file));
-            long dataBytes = 0;
-            for (Extent extent : file.extents(0, file.endBytes(), Integer.MAX_VALUE)) {
-                dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
-            }
-            return new ImageInfo(name(), header.sizeBytes(), dataBytes);
+            return new ImageInfo(name(), header.sizeBytes(), file.dataBytes());
         } catch (IOException e) {
             throw ImageException.of(path, e);
-        }
-    }
-
-    /** A new name is lost in a power cut unless its folder is synced too. */
-    private static void syncFolder(Path path) throws IOException {
-        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
-    }
-
-    private static void deleteBroken(Path path, IOException cause) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
         }
     }
 }

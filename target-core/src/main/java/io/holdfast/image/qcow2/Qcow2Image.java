@@ -9,6 +9,7 @@ import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ public final class Qcow2Image implements BlockDevice {
     private final Files files;
     private final ImageOptions options;
     private final BlockLimits limits;
+    private final RequestCheck check;
     private final State state;
     private boolean closed;
 
@@ -65,6 +67,7 @@ public final class Qcow2Image implements BlockDevice {
                 MAX_TRANSFER_BYTES,
                 0,
                 options.access());
+        this.check = new RequestCheck(files.image.path(), limits);
     }
 
     /** The files have their locks and the header has been read. Blocks. */
@@ -89,7 +92,7 @@ public final class Qcow2Image implements BlockDevice {
 
     @Override
     public void submit(BlockRequest request) {
-        check(request);
+        check.check(request, sizeBytes());
         GuestRead.start(state, request.offsetBytes(), Objects.requireNonNull(request.data()), request.completion());
     }
 
@@ -100,7 +103,7 @@ public final class Qcow2Image implements BlockDevice {
 
     @Override
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
-        checkRange(offsetBytes, lengthBytes);
+        check.checkRange(offsetBytes, lengthBytes, sizeBytes());
         return new ExtentWalk(state).extents(offsetBytes, lengthBytes, limit);
     }
 
@@ -121,28 +124,6 @@ public final class Qcow2Image implements BlockDevice {
     public String toString() {
         return "Qcow2Image[" + state.path() + ", " + sizeBytes() + " bytes, "
                 + options.cache().label() + "]";
-    }
-
-    private void check(BlockRequest request) {
-        checkRange(request.offsetBytes(), request.lengthBytes());
-        int alignment = limits.requestAlignmentBytes();
-        if ((request.offsetBytes() | request.lengthBytes()) % alignment != 0) {
-            throw new IllegalArgumentException(request + " is not aligned to " + alignment + " bytes");
-        }
-        boolean transfer = request.kind() == BlockRequest.Kind.READ || request.kind() == BlockRequest.Kind.WRITE;
-        if (transfer && request.lengthBytes() > MAX_TRANSFER_BYTES) {
-            throw new IllegalArgumentException(request + " is longer than " + MAX_TRANSFER_BYTES + " bytes");
-        }
-        if (request.kind() != BlockRequest.Kind.READ && limits.readOnly()) {
-            throw new IllegalArgumentException(request + " to an image that is open for reading");
-        }
-    }
-
-    private void checkRange(long offsetBytes, long lengthBytes) {
-        if (offsetBytes < 0 || lengthBytes <= 0 || offsetBytes > sizeBytes() - lengthBytes) {
-            throw new IllegalArgumentException(
-                    state.path() + ": " + lengthBytes + " bytes at " + offsetBytes + " of an image of " + sizeBytes());
-        }
     }
 
     /** What requests see of the image. */

@@ -5,18 +5,15 @@ import io.holdfast.file.FileEngine;
 import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
 import io.holdfast.file.FileOptions.Access;
-import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,32 +71,14 @@ public final class RawFormat implements ImageFormat {
                     path,
                     "a raw image has a size that is a multiple of " + SECTOR_BYTES + " bytes, not " + sizeBytes);
         }
-        try {
-            Files.createFile(path);
-        } catch (IOException e) {
-            throw ImageException.of(path, e);
-        }
-        try (HostFile file =
-                new HostFile(path, engine.open(path, new FileOptions(Access.READ_WRITE, CacheMode.WRITEBACK)))) {
-            file.truncate(sizeBytes);
-            file.sync();
-            syncFolder(path);
-        } catch (IOException e) {
-            deleteBroken(path, e);
-            throw ImageException.of(path, e);
-        }
+        NewHostFile.make(engine, path, file -> file.truncate(sizeBytes));
     }
 
     @Override
     public ImageInfo info(Path path) throws ImageException {
         try (HostFile file =
                 new HostFile(path, engine.open(path, new FileOptions(Access.READ_ONLY, CacheMode.WRITEBACK)))) {
-            long sizeBytes = file.endBytes();
-            long dataBytes = 0;
-            for (Extent extent : file.extents(0, sizeBytes, Integer.MAX_VALUE)) {
-                dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
-            }
-            return new ImageInfo(name(), HostFile.roundUp(sizeBytes, SECTOR_BYTES), dataBytes);
+            return new ImageInfo(name(), HostFile.roundUp(file.endBytes(), SECTOR_BYTES), file.dataBytes());
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }
@@ -127,20 +106,5 @@ public final class RawFormat implements ImageFormat {
             case DURABLE -> CacheMode.WRITETHROUGH;
         };
         return engine.open(path, new FileOptions(options.access(), cached));
-    }
-
-    /** A new name is lost in a power cut unless its folder is synced too. */
-    private static void syncFolder(Path path) throws IOException {
-        try (FileChannel folder = FileChannel.open(path.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-            folder.force(true);
-        }
-    }
-
-    private static void deleteBroken(Path path, IOException cause) {
-        try {
-            Files.deleteIfExists(path);
-        } catch (IOException e) {
-            cause.addSuppressed(e);
-        }
     }
 }

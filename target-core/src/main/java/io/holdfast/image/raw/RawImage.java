@@ -15,6 +15,7 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
 import io.netty.buffer.ByteBuf;
@@ -41,6 +42,7 @@ public final class RawImage implements BlockDevice {
     private final FileHandle file;
     private final ImageOptions options;
     private final BlockLimits limits;
+    private final RequestCheck check;
     private final HostFile host;
     private volatile long sizeBytes;
     private boolean closed;
@@ -51,6 +53,7 @@ public final class RawImage implements BlockDevice {
         this.file = file;
         this.options = options;
         this.limits = limits(file, options);
+        this.check = new RequestCheck(path, limits);
         this.host = new HostFile(path, file);
         this.sizeBytes = HostFile.roundUp(host.endBytes(), SECTOR_BYTES);
     }
@@ -81,7 +84,7 @@ public final class RawImage implements BlockDevice {
 
     @Override
     public void submit(BlockRequest request) {
-        check(request);
+        check.check(request, sizeBytes);
         switch (request.kind()) {
             case READ -> host.read(request.offsetBytes(), data(request), request.completion());
             case WRITE -> host.write(request.offsetBytes(), data(request), durability(request), request.completion());
@@ -109,7 +112,7 @@ public final class RawImage implements BlockDevice {
 
     @Override
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
-        checkRange(offsetBytes, lengthBytes);
+        check.checkRange(offsetBytes, lengthBytes, sizeBytes);
         return host.extents(offsetBytes, lengthBytes, limit);
     }
 
@@ -170,28 +173,6 @@ public final class RawImage implements BlockDevice {
                     ImageException.Kind.OUT_OF_BOUNDS,
                     path,
                     "cannot be resized to " + newSizeBytes + " bytes: the device has " + deviceBytes);
-        }
-    }
-
-    private void check(BlockRequest request) {
-        checkRange(request.offsetBytes(), request.lengthBytes());
-        int alignment = limits.requestAlignmentBytes();
-        if ((request.offsetBytes() | request.lengthBytes()) % alignment != 0) {
-            throw new IllegalArgumentException(request + " is not aligned to " + alignment + " bytes");
-        }
-        boolean transfer = request.kind() == BlockRequest.Kind.READ || request.kind() == BlockRequest.Kind.WRITE;
-        if (transfer && request.lengthBytes() > MAX_TRANSFER_BYTES) {
-            throw new IllegalArgumentException(request + " is longer than " + MAX_TRANSFER_BYTES + " bytes");
-        }
-        if (request.kind() != BlockRequest.Kind.READ && limits.readOnly()) {
-            throw new IllegalArgumentException(request + " to an image that is open for reading");
-        }
-    }
-
-    private void checkRange(long offsetBytes, long lengthBytes) {
-        if (offsetBytes < 0 || lengthBytes <= 0 || offsetBytes > sizeBytes - lengthBytes) {
-            throw new IllegalArgumentException(
-                    path + ": " + lengthBytes + " bytes at " + offsetBytes + " of an image of " + sizeBytes);
         }
     }
 }

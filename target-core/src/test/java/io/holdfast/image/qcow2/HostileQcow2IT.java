@@ -6,17 +6,14 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
-import io.holdfast.testkit.Completed;
+import io.holdfast.testkit.DeviceReads;
 import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.MemoryFile;
 import io.holdfast.testkit.MemoryFileEngine;
 import io.holdfast.testkit.ToolRun;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,10 +106,6 @@ class HostileQcow2IT {
     }
 
     private static void read(BlockDevice device, long offset, int length) throws InterruptedException {
-        ByteBuf buffer = Unpooled.directBuffer(length, length);
-        Completed completed = new Completed();
-        device.submit(BlockRequest.read(offset, buffer, completed));
-        assertThat(completed.await()).isIn(Errno.OK, Errno.EIO);
-        buffer.release();
+        assertThat(DeviceReads.tryRead(device, offset, new byte[length])).isIn(Errno.OK, Errno.EIO);
     }
 }

@@ -1,23 +1,19 @@
 package io.holdfast.image.qcow2;
 
+import static io.holdfast.testkit.DeviceReads.read;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.file.CacheMode;
-import io.holdfast.file.Errno;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.raw.RawFormat;
-import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.ToolRun;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -168,17 +164,6 @@ class QemuImagesIT {
                 assertThat(at).isEqualTo(bytes.length);
             }
         }
-    }
-
-    private static byte[] read(BlockDevice device, long offset, int length) throws InterruptedException {
-        ByteBuf buffer = Unpooled.directBuffer(length, length);
-        Completed completed = new Completed();
-        device.submit(BlockRequest.read(offset, buffer, completed));
-        assertThat(completed.await()).isEqualTo(Errno.OK);
-        byte[] bytes = new byte[length];
-        buffer.getBytes(0, bytes);
-        buffer.release();
-        return bytes;
     }
 
     private static byte[] compressible(int length) {
