@@ -13,7 +13,7 @@ final class CopyFormats {
             names = {"-f", "--source-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The source's format, instead of looking: raw or qcow2.")
+            description = "The source's format, instead of looking: raw, qcow2 or vmdk.")
     private Optional<String> sourceFormat;
 
     @Option(
@@ -21,7 +21,7 @@ final class CopyFormats {
             paramLabel = "FORMAT",
             defaultValue = "raw",
             converter = AskedFormat.Name.class,
-            description = "The target's format: raw (default).")
+            description = "The target's format: raw (default) or vmdk.")
     private String targetFormat;
 
     CopyFormats() {}

@@ -6,20 +6,37 @@ import io.holdfast.cli.image.ImageCopy.Range;
 import io.holdfast.cli.image.ImageCopy.Settings;
 import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.cli.image.NewFile;
+import io.holdfast.cli.image.NewFiles;
+import io.holdfast.cli.image.NewTarget;
+import io.holdfast.cli.image.StreamCopy;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.vmdk.Subformat;
+import io.holdfast.image.vmdk.VmdkFormat;
+import io.holdfast.image.vmdk.VmdkOptions;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A copy from one image to another, whichever command asked for it. */
 record CopyJob(Image source, Image target, Settings settings) {
 
-    /** An image as it was asked for. */
-    record Image(Path file, String format, CacheMode cache) {}
+    /**
+     * An image as it was asked for.
+     *
+     * @param options for making it
+     */
+    record Image(Path file, String format, CacheMode cache, Map<String, String> options) {
+
+        Image(Path file, String format, CacheMode cache) {
+            this(file, format, cache, Map.of());
+        }
+    }
 
     /** Chooses what of a source of that size is copied. */
     @FunctionalInterface
@@ -30,17 +47,32 @@ record CopyJob(Image source, Image target, Settings settings) {
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
         TargetFolder.mustExist(target.file);
-        try (FormatsAtHand formats = new FormatsAtHand();
-                BlockDevice from = openSource(formats);
-                NewFile file = NewFile.named(target.file)) {
-            Range range = choice.of(from.sizeBytes());
-            formats.named(target.format).create(file.part(), range.lengthBytes());
-            copy(formats, from, file.part(), range);
-            if (target.cache.ignoresFlush()) {
-                file.keep();
-            } else {
-                file.keepDurably();
+        try (FormatsAtHand formats = new FormatsAtHand()) {
+            ImageFormat format = formats.named(target.format);
+            try (BlockDevice from = openSource(formats);
+                    NewTarget file = format.namesItself() ? NewFiles.named(target.file) : NewFile.named(target.file)) {
+                Range range = choice.of(from.sizeBytes());
+                if (format instanceof VmdkFormat vmdk && stream(range.lengthBytes())) {
+                    StreamCopy copy = new StreamCopy(new Side(source.file, from), range, settings.progress());
+                    vmdk.createStream(file.part(), range.lengthBytes(), copy::run);
+                } else {
+                    format.create(file.part(), range.lengthBytes(), target.options);
+                    copy(formats, from, file.part(), range);
+                }
+                if (target.cache.ignoresFlush()) {
+                    file.keep();
+                } else {
+                    file.keepDurably();
+                }
             }
+        }
+    }
+
+    private boolean stream(long sizeBytes) throws CommandFailure {
+        try {
+            return VmdkOptions.of(sizeBytes, target.options).subformat() == Subformat.STREAM_OPTIMIZED;
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitStatus.USAGE, target.file + ": " + e.getMessage());
         }
     }
 

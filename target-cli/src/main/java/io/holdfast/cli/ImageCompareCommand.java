@@ -40,7 +40,7 @@ final class ImageCompareCommand implements Callable<Integer> {
             names = {"-f", "--a-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The first image's format, instead of looking: raw or qcow2.")
+            description = "The first image's format, instead of looking: raw, qcow2 or vmdk.")
     private Optional<String> firstFormat;
 
     @Option(

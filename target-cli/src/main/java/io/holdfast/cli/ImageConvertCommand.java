@@ -34,6 +34,9 @@ final class ImageConvertCommand implements Callable<Integer> {
     @Mixin
     private CopyFormats formats;
 
+    @Mixin
+    private FormatOptions options;
+
     @Option(
             names = {"-S", "--sparse-size"},
             paramLabel = "SIZE",
@@ -94,10 +97,13 @@ final class ImageConvertCommand implements Callable<Integer> {
         if (targetIsZero && !noCreate) {
             throw new ParameterException(spec.commandLine(), "--target-is-zero is for -n: a new image always is");
         }
+        if (noCreate && !options.words().isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "-o is for a new image, and -n makes none");
+        }
         Target before = noCreate && !targetIsZero ? Target.USED : Target.BLANK;
         CopyJob job = new CopyJob(
                 new Image(source, formats.ofSource(source), sourceCache),
-                new Image(target, formats.ofTarget(), targetCache),
+                new Image(target, formats.ofTarget(), targetCache, options.words()),
                 new Settings(
                         sparseBytes,
                         requests,

@@ -6,6 +6,7 @@ import io.holdfast.image.ImageException;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -27,13 +28,16 @@ final class ImageCreateCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "raw",
             converter = AskedFormat.Name.class,
-            description = "The image's format: raw (default).")
+            description = "The image's format: raw (default), qcow2 or vmdk.")
     private String format;
 
     @Option(
             names = {"-q", "--quiet"},
             description = "Say nothing but errors.")
     private boolean quiet;
+
+    @Mixin
+    private FormatOptions options;
 
     @Parameters(index = "0", paramLabel = "FILE", description = "The image to make.")
     private Path file;
@@ -51,7 +55,7 @@ final class ImageCreateCommand implements Callable<Integer> {
     public Integer call() throws ImageException, CommandFailure {
         TargetFolder.mustExist(file);
         try (FormatsAtHand formats = new FormatsAtHand()) {
-            formats.named(format).create(file, sizeBytes);
+            formats.named(format).create(file, sizeBytes, options.words());
         }
         if (!quiet) {
             spec.commandLine().getOut().println("Formatting '%s', fmt=%s size=%d".formatted(file, format, sizeBytes));

@@ -29,7 +29,7 @@ final class ImageInfoCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw or qcow2.")
+            description = "The image's format, instead of looking: raw, qcow2 or vmdk.")
     private Optional<String> format;
 
     @Mixin

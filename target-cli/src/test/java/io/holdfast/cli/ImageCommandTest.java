@@ -128,10 +128,10 @@ class ImageCommandTest {
     }
 
     @Test
-    void saysThatAFormatComesLater() {
-        CommandRun run = CommandRun.of("image", "create", "-f", "vmdk", folder.resolve("disk"), "1M");
+    void saysWhichFormatsThereAre() {
+        CommandRun run = CommandRun.of("image", "create", "-f", "vhdx", folder.resolve("disk"), "1M");
 
         assertThat(run.status()).isEqualTo(64);
-        assertThat(run.err()).contains("'vmdk' comes with a later release; until then use raw or qcow2");
+        assertThat(run.err()).contains("'vhdx' is not an image format: raw, qcow2 or vmdk");
     }
 }

@@ -8,6 +8,7 @@ import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -27,6 +28,13 @@ public final class BlockDeviceModel {
     public BlockDeviceModel(BlockDevice device) {
         this.device = device;
         this.expected = new byte[Math.toIntExact(device.sizeBytes())];
+    }
+
+    /** Of a device that reads as that array, which changes with it. */
+    public BlockDeviceModel(BlockDevice device, byte[] expected) {
+        assertThat(device.sizeBytes()).isEqualTo(expected.length);
+        this.device = device;
+        this.expected = expected;
     }
 
     /** Goes on with the same content on another device: the same image, opened again. */
@@ -60,6 +68,22 @@ public final class BlockDeviceModel {
                 .ofMaxSize(maxSteps);
     }
 
+    /** Requests within a device of that size, short ones and long ones, without jqwik. */
+    public static List<Step> randomSteps(Random random, int sizeBytes, int steps) {
+        int sectors = sizeBytes / SECTOR_BYTES;
+        List<BlockRequest.Kind> kinds = List.of(BlockRequest.Kind.values());
+        List<Step> all = new ArrayList<>();
+        for (int i = 0; i < steps; i++) {
+            BlockRequest.Kind kind = kinds.get(random.nextInt(kinds.size()));
+            int first = random.nextInt(sectors);
+            int longest = random.nextBoolean() ? 16 : 4096;
+            int length = Math.min(1 + random.nextInt(longest), sectors - first);
+            Durability durability = random.nextInt(8) == 0 ? Durability.DURABLE : Durability.CACHED;
+            all.add(new Step(kind, first, length, random.nextInt(), durability));
+        }
+        return all;
+    }
+
     public void run(List<Step> steps) throws InterruptedException {
         for (Step step : steps) {
             run(step);
@@ -82,11 +106,7 @@ public final class BlockDeviceModel {
                 byte[] bytes = new byte[length];
                 new Random(step.seed).nextBytes(bytes);
                 System.arraycopy(bytes, 0, expected, offset, length);
-                ByteBuf buffer = Unpooled.directBuffer(length, length).writeBytes(bytes);
-                Completed completed = new Completed();
-                device.submit(BlockRequest.write(offset, buffer, step.durability, completed));
-                assertThat(completed.await()).isEqualTo(Errno.OK);
-                buffer.release();
+                write(device, offset, bytes, step.durability);
             }
             case WRITE_ZEROES, DISCARD -> {
                 Arrays.fill(expected, offset, offset + length, (byte) 0);
@@ -95,6 +115,20 @@ public final class BlockDeviceModel {
                 assertThat(completed.await()).isEqualTo(Errno.OK);
             }
         }
+    }
+
+    /** A write that must succeed. */
+    public static void write(BlockDevice device, long offsetBytes, byte[] bytes) throws InterruptedException {
+        write(device, offsetBytes, bytes, Durability.CACHED);
+    }
+
+    private static void write(BlockDevice device, long offsetBytes, byte[] bytes, Durability durability)
+            throws InterruptedException {
+        ByteBuf buffer = Unpooled.directBuffer(bytes.length, bytes.length).writeBytes(bytes);
+        Completed completed = new Completed();
+        device.submit(BlockRequest.write(offsetBytes, buffer, durability, completed));
+        assertThat(completed.await()).isEqualTo(Errno.OK);
+        buffer.release();
     }
 
     private void compare(int offset, int length) throws InterruptedException {

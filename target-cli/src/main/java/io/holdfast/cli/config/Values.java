@@ -17,15 +17,14 @@ import java.util.stream.Collectors;
  */
 public final class Values {
 
-    private static final String LATER = "comes with a later release; until then use ";
-
     private Values() {}
 
     public static String format(String text) {
         Map<String, String> formats = new LinkedHashMap<>();
         formats.put("raw", "raw");
         formats.put("qcow2", "qcow2");
-        return oneOf(text, "an image format", formats, Map.of("vmdk", LATER + "raw or qcow2"));
+        formats.put("vmdk", "vmdk");
+        return oneOf(text, "an image format", formats, Map.of());
     }
 
     public static CacheMode cache(String text) {

@@ -7,6 +7,7 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageFormats;
 import io.holdfast.image.qcow2.Qcow2Format;
 import io.holdfast.image.raw.RawFormat;
+import io.holdfast.image.vmdk.VmdkFormat;
 import java.util.List;
 
 /** All image formats, on one engine. Images that it opened are closed before this is. */
@@ -30,7 +31,8 @@ public final class FormatsAtHand implements AutoCloseable {
 
     private static ImageFormats over(FileEngine engine) {
         RawFormat raw = new RawFormat(engine);
-        return new ImageFormats(List.of(raw, new Qcow2Format(engine, List.of(raw))));
+        VmdkFormat vmdk = new VmdkFormat(engine);
+        return new ImageFormats(List.of(raw, new Qcow2Format(engine, List.of(raw, vmdk)), vmdk));
     }
 
     /** The format of a name that {@code Values.format} has let through. */

@@ -8,10 +8,8 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * A file that gets its name only when it is whole. Until {@link #keep} it is another one beside it, which is deleted on {@link #close} and when the process is told to end.
- */
-public final class NewFile implements AutoCloseable {
+/** An image of one file, which has another name beside its own until it is whole. */
+public final class NewFile implements NewTarget {
 
     private static final Logger LOG = LoggerFactory.getLogger(NewFile.class);
 
@@ -39,17 +37,17 @@ public final class NewFile implements AutoCloseable {
         return file;
     }
 
-    /** Where it is made. */
+    @Override
     public Path part() {
         return part;
     }
 
-    /** Gives the file, which is closed, its name. */
+    @Override
     public void keep() throws IOException {
         Files.move(part, target);
     }
 
-    /** Gives the file, closed and on stable storage, its name, which is on stable storage too when this returns. */
+    @Override
     public void keepDurably() throws IOException {
         keep();
         NewHostFile.syncFolder(target);

@@ -29,7 +29,7 @@ public enum Signature {
 
     /** Whether images of that format are read when the user says that they are of it. */
     public static boolean readable(String format) {
-        return format.equals(QCOW2.format);
+        return format.equals(QCOW2.format) || format.equals(VMDK.format);
     }
 
     /** The name of the format that the file begins like, or empty when it is none of these. */

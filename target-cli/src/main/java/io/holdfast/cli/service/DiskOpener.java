@@ -132,7 +132,7 @@ final class DiskOpener {
                     ImageException.Kind.UNSUPPORTED_FEATURE,
                     file,
                     Signature.readable(other.get())
-                            ? "this is a %s image; saying that its format is %1$s serves it for reading, raw serves its bytes as they are"
+                            ? "this is a %s image; saying that its format is %1$s serves what is in it, raw serves its bytes as they are"
                                     .formatted(other.get())
                             : "this is a %s image, which Holdfast cannot serve yet; saying that its format is raw serves its bytes as they are"
                                     .formatted(other.get()));

@@ -219,10 +219,8 @@ class ConfigurationFileTest {
     }
 
     @Test
-    void saysHonestlyWhatComesLater() {
-        assertRefused(
-                SMALLEST + "        format: vmdk\n",
-                "6:17: 'vmdk' comes with a later release; until then use raw or qcow2");
+    void refusesAFormatThatThereIsNot() {
+        assertRefused(SMALLEST + "        format: vhdx\n", "6:17: 'vhdx' is not an image format: raw, qcow2 or vmdk");
     }
 
     @Test

@@ -6,6 +6,7 @@ import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageFormat;

@@ -10,6 +10,7 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.host.FittingFile;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
@@ -49,7 +50,7 @@ public final class RawFormat implements ImageFormat {
         }
         FileHandle file = null;
         try {
-            file = openFitting(path, options.file());
+            file = FittingFile.open(engine, path, options.file());
             if (file.sizeBytes() == 0) {
                 throw new ImageException(ImageException.Kind.INVALID_FORMAT, path, "is empty: there is no disk in it");
             }
@@ -82,29 +83,5 @@ public final class RawFormat implements ImageFormat {
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }
-    }
-
-    private FileHandle openFitting(Path path, FileOptions options) throws IOException {
-        FileHandle file = engine.open(path, options);
-        try {
-            long sizeBytes = file.sizeBytes();
-            if (sizeBytes % file.alignmentBytes() == 0) {
-                return file;
-            }
-            LOG.warn(
-                    "{}: its size of {} bytes is no multiple of the {} bytes that O_DIRECT needs: opened through the page cache instead",
-                    path,
-                    sizeBytes,
-                    file.alignmentBytes());
-        } catch (IOException e) {
-            file.close();
-            throw e;
-        }
-        file.close();
-        CacheMode cached = switch (options.cache().writes()) {
-            case CACHED -> CacheMode.WRITEBACK;
-            case DURABLE -> CacheMode.WRITETHROUGH;
-        };
-        return engine.open(path, new FileOptions(options.access(), cached));
     }
 }

@@ -6,6 +6,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;

@@ -1,0 +1,133 @@
+package io.holdfast.image.vmdk;
+
+import io.holdfast.file.Errno;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.BlockRequest;
+import io.holdfast.image.Extent;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.HostFile.Space;
+import io.holdfast.image.host.Joined;
+import io.holdfast.image.vmdk.Part.Work;
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The parts that a disk is made of, one behind the other. */
+final class PartMap {
+
+    private static final Logger LOG = LoggerFactory.getLogger(PartMap.class);
+
+    private final Part[] parts;
+    private final List<HostFile> files;
+    private final long sizeBytes;
+
+    /**
+     * Parts in their order on the disk, at least one.
+     *
+     * @param files that are closed with them
+     */
+    PartMap(List<Part> parts, List<HostFile> files) {
+        this.files = List.copyOf(files);
+        this.parts = parts.toArray(Part[]::new);
+        Part last = parts.getLast();
+        this.sizeBytes = last.startBytes() + last.lengthBytes();
+    }
+
+    long sizeBytes() {
+        return sizeBytes;
+    }
+
+    private int partAt(long offsetBytes) {
+        int low = 0;
+        int high = parts.length - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (parts[middle].startBytes() <= offsetBytes) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        return low;
+    }
+
+    /** Hands each part what is its own. Never blocks. */
+    void submit(BlockRequest request, Space space, Joined whole) {
+        long at = request.offsetBytes();
+        long end = at + request.lengthBytes();
+        int index = dataIndex(request);
+        for (int i = partAt(at); at < end; i++) {
+            Part part = parts[i];
+            long length = Math.min(end, part.startBytes() + part.lengthBytes()) - at;
+            part.submit(new Work(request, at - part.startBytes(), length, index, space, whole));
+            at += length;
+            index += request.data() == null ? 0 : (int) length;
+        }
+        whole.release();
+    }
+
+    private static int dataIndex(BlockRequest request) {
+        if (request.data() == null) {
+            return 0;
+        }
+        return request.kind() == BlockRequest.Kind.READ
+                ? request.data().writerIndex()
+                : request.data().readerIndex();
+    }
+
+    List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
+        ExtentList extents = new ExtentList(limit);
+        long at = offsetBytes;
+        long end = offsetBytes + lengthBytes;
+        for (int i = partAt(at); at < end && !extents.full(); i++) {
+            Part part = parts[i];
+            long length = Math.min(end, part.startBytes() + part.lengthBytes()) - at;
+            part.extents(at, length, extents.asked()).forEach(extents::add);
+            at += length;
+        }
+        return extents.list();
+    }
+
+    boolean uncommitted() {
+        for (Part part : parts) {
+            if (part.uncommitted()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Puts on stable storage what was acknowledged; tells an errno. Blocks. */
+    int commit() {
+        int errno = Errno.OK;
+        for (Part part : parts) {
+            try {
+                part.commit();
+            } catch (ImageException e) {
+                LOG.error("{}", e.getMessage());
+                errno = Errno.EIO;
+            }
+        }
+        return errno;
+    }
+
+    /** Commits where the image was open for writing, and closes all. Blocks. */
+    void close(Access access) throws IOException {
+        @Nullable IOException failure = null;
+        for (Part part : access == Access.READ_WRITE ? parts : new Part[0]) {
+            try {
+                part.commit();
+                part.end();
+            } catch (IOException e) {
+                failure = failure == null ? e : failure;
+            }
+        }
+        files.forEach(HostFile::close);
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

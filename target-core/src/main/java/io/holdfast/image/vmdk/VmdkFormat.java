@@ -1,0 +1,123 @@
+package io.holdfast.image.vmdk;
+
+import io.holdfast.file.CacheMode;
+import io.holdfast.file.FileEngine;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Confinement;
+import io.holdfast.image.Discard;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.ImageFormat;
+import io.holdfast.image.ImageInfo;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.NewHostFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The {@code vmdk} format. */
+public final class VmdkFormat implements ImageFormat {
+
+    private static final Logger LOG = LoggerFactory.getLogger(VmdkFormat.class);
+
+    /** Grains are found by 32 bits of sectors. */
+    private static final long MAX_SPARSE_BYTES = 2040L << 30;
+    /** So many parts of 2 GiB a descriptor may list. */
+    private static final long MAX_BYTES = 2L << 40;
+
+    private final FileEngine engine;
+    private final Confinement confinement;
+    private final Executor offLoop;
+
+    /** The files that an image names must be in its own folder. */
+    public VmdkFormat(FileEngine engine) {
+        this(engine, Confinement.OWN_FOLDER);
+    }
+
+    public VmdkFormat(FileEngine engine, Confinement confinement) {
+        this(engine, confinement, task -> Thread.ofVirtual().name("vmdk").start(task));
+    }
+
+    /** With a place for work that blocks. */
+    VmdkFormat(FileEngine engine, Confinement confinement, Executor offLoop) {
+        this.engine = engine;
+        this.confinement = confinement;
+        this.offLoop = offLoop;
+    }
+
+    @Override
+    public String name() {
+        return "vmdk";
+    }
+
+    @Override
+    public VmdkImage open(Path path, ImageOptions options) throws ImageException {
+        if (options.cache().ignoresFlush()) {
+            LOG.warn("{}: cache mode unsafe: a power cut loses what was written, and may spoil the image", path);
+        }
+        return new Opening(engine, confinement, options, offLoop).open(path);
+    }
+
+    @Override
+    public void create(Path path, long sizeBytes) throws ImageException {
+        create(path, VmdkOptions.ofSize(sizeBytes));
+    }
+
+    @Override
+    public void create(Path path, long sizeBytes, Map<String, String> options) throws ImageException {
+        try {
+            create(path, VmdkOptions.of(sizeBytes, options));
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(Kind.UNSUPPORTED_FEATURE, path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** As {@link #create(Path, long)}, of that kind: several files where the subformat is of several, of which nothing is left behind either. */
+    public void create(Path path, VmdkOptions options) throws ImageException {
+        long most = options.subformat().type() == PartType.FLAT ? MAX_BYTES : MAX_SPARSE_BYTES;
+        if (options.sizeBytes() <= 0
+                || options.sizeBytes() % HostFile.SECTOR_BYTES != 0
+                || options.sizeBytes() > most) {
+            throw new ImageException(
+                    Kind.OUT_OF_BOUNDS,
+                    path,
+                    "a vmdk image has a size that is a multiple of " + HostFile.SECTOR_BYTES + " bytes up to " + most
+                            + ", not " + options.sizeBytes());
+        }
+        new NewVmdk(engine, path, options).make();
+    }
+
+    @Override
+    public boolean namesItself() {
+        return true;
+    }
+
+    @Override
+    public ImageInfo info(Path path) throws ImageException {
+        ImageOptions looking = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
+        return new Opening(engine, confinement, looking, offLoop).unlocked().info(path, name());
+    }
+
+    /** Writes the grains of a new image of {@link Subformat#STREAM_OPTIMIZED}. */
+    @FunctionalInterface
+    public interface StreamContents {
+        void write(StreamWriter target) throws IOException;
+    }
+
+    /**
+     * Makes a compressed image of those contents; on stable storage when this returns.
+     *
+     * @throws ImageException as {@link #create(Path, long)}
+     */
+    public void createStream(Path path, long sizeBytes, StreamContents contents) throws ImageException {
+        NewHostFile.make(engine, path, file -> {
+            StreamWriter writer = new StreamWriter(file, sizeBytes);
+            contents.write(writer);
+            writer.finish();
+        });
+    }
+}
