@@ -2,6 +2,7 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.admin.AdminClient;
 import io.holdfast.cli.admin.LunOrder;
+import io.holdfast.cli.admin.SizeOrder;
 import io.holdfast.cli.config.ConfigException;
 import io.holdfast.iscsi.text.IscsiName;
 import java.io.IOException;
@@ -40,10 +41,18 @@ final class LunAddress {
      * @param writer who is to have the write lease; null to take it from a holder that is gone
      */
     String order(@Nullable IscsiName writer) throws IOException, ConfigException, CommandFailure {
+        return order("/lun/writer", new LunOrder(target.value(), lun, writer == null ? null : writer.value()));
+    }
+
+    /** Gives the order that the disk be so large; what the service says to it. */
+    String order(long sizeBytes) throws IOException, ConfigException, CommandFailure {
+        return order("/lun/size", new SizeOrder(target.value(), lun, sizeBytes));
+    }
+
+    private String order(String path, Record order) throws IOException, ConfigException, CommandFailure {
         InetSocketAddress address = service.address();
         try {
-            return AdminClient.order(
-                    address, new LunOrder(target.value(), lun, writer == null ? null : writer.value()));
+            return AdminClient.order(address, path, order);
         } catch (ConnectException _) {
             throw AdminOptions.silent(address);
         }

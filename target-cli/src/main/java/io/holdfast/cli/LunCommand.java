@@ -5,13 +5,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Groups the commands that decide which host may write to a disk. */
+/** Groups the commands for the disks of a running service. */
 @Command(
         name = "lun",
-        description = "Decide which host may write to a disk of a running service.",
+        description = "Decide which host may write to a disk of a running service, and make a disk larger.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LunWriterCommand.class, LunReleaseCommand.class})
+        subcommands = {LunWriterCommand.class, LunReleaseCommand.class, LunResizeCommand.class})
 final class LunCommand implements Runnable {
 
     @Spec
@@ -22,6 +22,6 @@ final class LunCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: writer or release");
+        throw new ParameterException(spec.commandLine(), "a command is missing: writer, release or resize");
     }
 }

@@ -107,6 +107,28 @@ class SharingIT {
         assertThat(qemu("write -P 8 0 512").good()).contains("wrote 512/512");
     }
 
+    /** T37, T38: the host goes on, is told once, and has the space. */
+    @Test
+    void makesADiskLargerWhileAHostUsesIt() throws Exception {
+        try (Session pc = login()) {
+            assertThat(write(pc)).isEqualTo("GOOD");
+
+            CommandRun grown = lun("resize", "2M");
+            assertThat(grown.err()).isEmpty();
+            assertThat(grown.out()).isEqualTo("LUN 0 of %s: it has 2 MiB now\n".formatted(TARGET));
+
+            assertThat(write(pc)).isEqualTo("6/2a/09");
+            assertThat(write(pc)).isEqualTo("GOOD");
+            assertThat(pc.run(ScsiRequest.write(Cdb.write10(4095, 1), new byte[BLOCK_BYTES]))
+                            .verdict())
+                    .isEqualTo("GOOD");
+            assertThat(folder.resolve("disk.raw")).hasSize(2 << 20);
+            assertThat(lun("resize", "1M").err()).contains("a disk that is in use is not made smaller");
+            assertThat(write(pc)).isEqualTo("GOOD");
+            pc.logout();
+        }
+    }
+
     @Test
     void saysWhatItDoesNotUnderstand() {
         assertThat(lun("writer", "me").err()).contains("\"me\" is no iSCSI name");

@@ -11,6 +11,8 @@ import io.holdfast.iscsi.session.PendingLogins;
 import io.holdfast.iscsi.session.Session;
 import io.holdfast.iscsi.session.SessionRegistry;
 import io.holdfast.iscsi.text.ConnectionParameters;
+import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.lun.LunNumber;
 import io.netty.bootstrap.ServerBootstrap;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.Channel;
@@ -24,6 +26,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 
 /**
@@ -99,7 +102,16 @@ public final class TargetServer implements AutoCloseable {
 
     /** Who may write to which disk. */
     public Leases leases() {
-        return new Leases(targets, sessions);
+        return new Leases(new Units(targets), sessions);
+    }
+
+    /**
+     * Makes a disk larger while hosts use it, and tells them. Blocks, for as long as what they have in flight takes.
+     *
+     * @return why it could not be done, or nothing
+     */
+    public Optional<String> grow(IscsiName target, LunNumber lun, long sizeBytes) {
+        return new Units(targets).order(target, lun, (unit, done) -> unit.grow(sizeBytes, done));
     }
 
     /** Sockets that have not logged in. */

@@ -49,11 +49,13 @@ public final class AdminClient {
     /**
      * Gives an order and returns what the service says to it.
      *
+     * @param path where such orders are obeyed
+     * @param order a record, that is sent as JSON
      * @throws java.net.ConnectException when nobody listens there
      * @throws IOException when the service does not obey; the message is its reason
      */
-    public static String order(InetSocketAddress address, LunOrder order) throws IOException {
-        HttpURLConnection connection = open(address, "/lun/writer");
+    public static String order(InetSocketAddress address, String path, Record order) throws IOException {
+        HttpURLConnection connection = open(address, path);
         connection.setReadTimeout(ORDER_TIMEOUT_MS);
         connection.setRequestMethod("POST");
         connection.setRequestProperty("Content-Type", "application/json");

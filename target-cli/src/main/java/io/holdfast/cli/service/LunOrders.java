@@ -3,48 +3,85 @@ package io.holdfast.cli.service;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.holdfast.cli.admin.LunOrder;
 import io.holdfast.cli.admin.Page;
+import io.holdfast.cli.admin.SizeOrder;
 import io.holdfast.cli.config.Names;
 import io.holdfast.cli.json.Json;
 import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.server.Leases;
 import io.holdfast.server.TargetServer;
+import io.holdfast.util.ByteSize;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /** What an operator may order of the LUNs of a running service. */
 final class LunOrders {
 
     private static final int MAX_LUN = 255;
+    private static final String INCOMPLETE = "an order names a target and a LUN from 0 to " + MAX_LUN;
 
     private LunOrders() {}
 
     static Map<String, Function<String, Page>> of(TargetServer server) {
-        return Map.of("/lun/writer", text -> writer(text, server.leases()));
+        return Map.of(
+                "/lun/writer", text -> obey(() -> writer(text, server.leases())),
+                "/lun/size", text -> obey(() -> size(text, server)));
     }
 
-    private static Page writer(String text, Leases leases) {
-        try {
-            LunOrder order = Json.read(text, LunOrder.class);
-            if (order.target() == null || order.lun() < 0 || order.lun() > MAX_LUN) {
-                return Page.plain(400, "an order names a target and a LUN from 0 to " + MAX_LUN);
-            }
-            return obey(order, leases);
-        } catch (JsonProcessingException | IllegalArgumentException e) {
-            return Page.plain(400, "this order cannot be understood: " + e.getMessage());
-        }
-    }
-
-    private static Page obey(LunOrder order, Leases leases) {
-        IscsiName target = Names.target(order.target());
-        LunNumber lun = new LunNumber(order.lun());
-        String name = "LUN %d of %s".formatted(order.lun(), target);
+    private static Page writer(String text, Leases leases) throws JsonProcessingException {
+        LunOrder order = Json.read(text, LunOrder.class);
+        IscsiName target = target(order.target());
+        LunNumber lun = lun(order.lun());
+        String name = name(target, lun);
         if (order.writer() == null) {
             return page(name, leases.release(target, lun), "the next host that writes gets the write lease");
         }
         IscsiName writer = Names.initiator(order.writer());
         return page(name, leases.give(target, lun, writer), writer + " may write now");
+    }
+
+    private static Page size(String text, TargetServer server) throws JsonProcessingException {
+        SizeOrder order = Json.read(text, SizeOrder.class);
+        IscsiName target = target(order.target());
+        LunNumber lun = lun(order.lun());
+        return page(
+                name(target, lun),
+                server.grow(target, lun, order.sizeBytes()),
+                "it has %s now".formatted(ByteSize.format(order.sizeBytes())));
+    }
+
+    private static IscsiName target(@Nullable String name) {
+        if (name == null) {
+            throw new IllegalArgumentException(INCOMPLETE);
+        }
+        return Names.target(name);
+    }
+
+    private static LunNumber lun(int number) {
+        if (number < 0 || number > MAX_LUN) {
+            throw new IllegalArgumentException(INCOMPLETE);
+        }
+        return new LunNumber(number);
+    }
+
+    private static String name(IscsiName target, LunNumber lun) {
+        return "LUN %s of %s".formatted(lun, target);
+    }
+
+    /** What answers an order, or why it is none. */
+    @FunctionalInterface
+    private interface Order {
+        Page obey() throws JsonProcessingException;
+    }
+
+    private static Page obey(Order order) {
+        try {
+            return order.obey();
+        } catch (JsonProcessingException | IllegalArgumentException e) {
+            return Page.plain(400, "this order cannot be understood: " + e.getMessage());
+        }
     }
 
     private static Page page(String name, Optional<String> failure, String success) {

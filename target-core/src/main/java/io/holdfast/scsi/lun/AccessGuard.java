@@ -12,6 +12,7 @@ import io.holdfast.scsi.cdb.ReadCapacity10;
 import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
+import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.reservation.NexusName;
@@ -121,6 +122,7 @@ final class AccessGuard {
     private static boolean allowedWhileLost(Command command) {
         return command instanceof Inquiry
                 || command instanceof ReportLuns
+                || command instanceof ReportTargetPortGroups
                 || command instanceof RequestSense
                 || (command instanceof StartStopUnit startStop && startStop.access() == Access.ALWAYS)
                 || (command instanceof PersistentReserveOut out

@@ -26,6 +26,7 @@ public final class DiskUnit implements LogicalUnit {
     private final NexusTable nexuses;
     private final AtomicReference<UnitState> state;
     private final CommandFlow flow;
+    private final Growth growth;
 
     /**
      * A disk with nobody attached.
@@ -52,6 +53,7 @@ public final class DiskUnit implements LogicalUnit {
         this.nexuses = parts.nexuses();
         this.state = parts.state();
         this.flow = new CommandFlow(parts);
+        this.growth = new Growth(medium, state, nexuses.attentions(), flow.gate());
         flow.leases().watchAbsentHolder();
     }
 
@@ -226,11 +228,17 @@ public final class DiskUnit implements LogicalUnit {
 
     /** The image has another size: takes it over and tells all nexuses by a unit attention. Any thread. */
     public void resized() {
-        Capacity capacity = Capacity.of(medium.device().sizeBytes(), medium.blockBytes());
-        Capacity before = state.getAndUpdate(now -> now.withCapacity(capacity)).capacity();
-        if (!capacity.equals(before)) {
-            nexuses.attentions().establish(AdditionalSense.CAPACITY_DATA_HAS_CHANGED, nexus -> true);
-        }
+        growth.takeOver();
+    }
+
+    /**
+     * An operator makes the disk larger, while hosts use it: what they have in flight ends before. They are told by a
+     * unit attention.
+     *
+     * @param done told once, on any thread, why it could not be done; empty when it was
+     */
+    public void grow(long sizeBytes, Consumer<Optional<String>> done) {
+        growth.to(sizeBytes, done);
     }
 
     /**

@@ -215,7 +215,8 @@ class ReservationDurabilityTest {
                         "INQUIRY",
                         "START_STOP_UNIT",
                         "PERSISTENT_RESERVE_OUT_REPLACE_LOST_RESERVATION",
-                        "REPORT_LUNS");
+                        "REPORT_LUNS",
+                        "REPORT_TARGET_PORT_GROUPS");
         assertThat(UnitFixture.sense(disk.run(Cdbs.of("1B 00 00 00 00"))))
                 .as("stop")
                 .isEqualTo("7/44/01");

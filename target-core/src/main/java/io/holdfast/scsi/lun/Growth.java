@@ -1,0 +1,95 @@
+package io.holdfast.scsi.lun;
+
+import io.holdfast.scsi.inquiry.Capacity;
+import io.holdfast.scsi.sense.AdditionalSense;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Makes a disk larger: behind a closed gate, so that no command sees the image half way. Never smaller, for what hosts
+ * keep at its end would be lost. Any thread.
+ */
+final class Growth {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Growth.class);
+
+    private final Medium medium;
+    private final AtomicReference<UnitState> state;
+    private final UnitAttentions attentions;
+    private final Gate gate;
+
+    Growth(Medium medium, AtomicReference<UnitState> state, UnitAttentions attentions, Gate gate) {
+        this.medium = medium;
+        this.state = state;
+        this.attentions = attentions;
+        this.gate = gate;
+    }
+
+    /** @param done told once, on any thread, why it could not be done; empty when it was */
+    void to(long sizeBytes, Consumer<Optional<String>> done) {
+        Alone alone = new Alone(inside -> medium.blocking().execute(() -> {
+            Optional<String> failure;
+            try {
+                failure = grow(sizeBytes);
+            } finally {
+                gate.leave(inside);
+            }
+            done.accept(failure);
+        }));
+        if (gate.enter(alone)) {
+            alone.admitted();
+        }
+    }
+
+    private Optional<String> grow(long sizeBytes) {
+        long nowBytes = medium.device().sizeBytes();
+        if (medium.device().limits().readOnly()) {
+            return Optional.of("its image is open for reading alone");
+        }
+        if (sizeBytes % medium.blockBytes() != 0) {
+            return Optional.of("%d bytes are no number of blocks of %d".formatted(sizeBytes, medium.blockBytes()));
+        }
+        if (sizeBytes < nowBytes) {
+            return Optional.of("it has %d bytes, and a disk that is in use is not made smaller".formatted(nowBytes));
+        }
+        try {
+            if (sizeBytes > nowBytes) {
+                medium.device().resize(sizeBytes);
+            }
+            takeOver();
+            return Optional.empty();
+        } catch (IOException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        } catch (RuntimeException e) {
+            LOG.error("Growing a disk to {} bytes failed", sizeBytes, e);
+            return Optional.of("internal error: " + e);
+        }
+    }
+
+    /** Takes over the size that the image has, and tells all nexuses, if it is a new one. */
+    void takeOver() {
+        Capacity capacity = Capacity.of(medium.device().sizeBytes(), medium.blockBytes());
+        Capacity before = state.getAndUpdate(now -> now.withCapacity(capacity)).capacity();
+        if (!capacity.equals(before)) {
+            attentions.establish(AdditionalSense.CAPACITY_DATA_HAS_CHANGED, nexus -> true);
+        }
+    }
+
+    /** Alone through the gate. */
+    private record Alone(Consumer<Gate.Entrant> inside) implements Gate.Entrant {
+
+        @Override
+        public boolean exclusive() {
+            return true;
+        }
+
+        @Override
+        public void admitted() {
+            inside.accept(this);
+        }
+    }
+}
