@@ -29,7 +29,8 @@ final class DiskOptions {
             names = "--format",
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format: raw. Without it, an image that looks like another format is refused.")
+            description =
+                    "The image's format: raw, qcow2 or vmdk. Without it, an image that looks like another format is refused.")
     private Optional<String> format;
 
     @Option(

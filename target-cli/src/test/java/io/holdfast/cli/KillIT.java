@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.IscsiUrl;
 import io.holdfast.testkit.initiator.ScsiRequest;
@@ -11,7 +12,6 @@ import io.holdfast.testkit.load.Ledger;
 import io.holdfast.testkit.load.Load;
 import io.holdfast.testkit.load.LoadPlan;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,12 +27,12 @@ import org.junit.jupiter.params.provider.CsvSource;
  *
  * <pre>
  *   host 0 --+
- *   host 1 --+-- holdfast, kill -9, holdfast -- disk.raw
+ *   host 1 --+-- holdfast, kill -9, holdfast -- an image
  *   host 2 --+
  * </pre>
  *
  * <p>What was flushed is there, and where the disk says that it has no volatile cache, what was acknowledged; nothing is torn within a block, nothing is where it does not belong. This shows
- * that the process keeps nothing back. That the kernel keeps nothing back either shows in a power cut alone, which {@code RawImageDurabilityTest} plays.
+ * that the process keeps back nothing that it promised. That the kernel keeps nothing back either shows in a power cut alone, which {@code RawImageDurabilityTest} plays.
  */
 class KillIT {
 
@@ -55,10 +55,23 @@ class KillIT {
 
     /** T42. */
     @ParameterizedTest
-    @CsvSource({"writeback, false", "none, false", "writethrough, true", "directsync, true"})
-    void keepsWhatItPromisedWhenItIsKilled(String cache, boolean acknowledgedIsDurable) throws Exception {
-        Path image = Files.write(folder.resolve("disk.raw"), new byte[DISK_BYTES]);
-        ProgramRun first = export(image, cache);
+    @CsvSource({
+        "raw, writeback, false",
+        "raw, none, false",
+        "raw, writethrough, true",
+        "raw, directsync, true",
+        "vmdk, writeback, false",
+        "vmdk, none, false",
+        "vmdk, writethrough, true",
+        "vmdk, directsync, true"
+    })
+    void keepsWhatItPromisedWhenItIsKilled(String format, String cache, boolean acknowledgedIsDurable)
+            throws Exception {
+        Path image = folder.resolve("disk." + format);
+        assertThat(CommandRun.of("image", "create", "-q", "-f", format, image, DISK_BYTES)
+                        .status())
+                .isZero();
+        ProgramRun first = export(image, format, cache);
         Load load = Load.start(
                 LoadPlan.checking().sessions(3).depth(16).writePercent(80).flushEvery(8), url(first));
         await().atMost(END_WITHIN).until(() -> load.leastFlushes() >= FLUSHES);
@@ -70,10 +83,14 @@ class KillIT {
         if (acknowledgedIsDurable) {
             ledgers.forEach(Ledger::acknowledgedIsDurable);
         }
-        byte[] survived = read(url(export(image, cache)));
+        byte[] survived = read(url(export(image, format, cache)));
         for (Ledger ledger : ledgers) {
             assertThat(ledger.durableUnits()).as("units that must be there").isPositive();
             checkAll(ledger, survived);
+        }
+        if (!format.equals("raw")) {
+            ToolRun.of(ExternalTool.QEMU_IMG, "check", "-U", "-f", format, image)
+                    .good();
         }
     }
 
@@ -98,9 +115,19 @@ class KillIT {
         return disk;
     }
 
-    private ProgramRun export(Path image, String cache) throws IOException {
+    private ProgramRun export(Path image, String format, String cache) throws IOException {
         ProgramRun run = ProgramRun.start(
-                folder, "export", image, "--listen", "127.0.0.1:0", "--cache", cache, "--sharing", "cluster");
+                folder,
+                "export",
+                image,
+                "--format",
+                format,
+                "--listen",
+                "127.0.0.1:0",
+                "--cache",
+                cache,
+                "--sharing",
+                "cluster");
         started.add(run);
         return run;
     }
