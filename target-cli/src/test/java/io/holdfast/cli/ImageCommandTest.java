@@ -113,7 +113,7 @@ class ImageCommandTest {
     }
 
     @Test
-    void makesAndReadsAQcow2ImageAndRefusesToChangeIt() {
+    void makesAndReadsAQcow2ImageAndDoesNotResizeItYet() {
         Path file = folder.resolve("disk.qcow2");
         assertThat(CommandRun.of("image", "create", "-q", "-f", "qcow2", file, "1M")
                         .status())
@@ -124,7 +124,7 @@ class ImageCommandTest {
                 .contains("virtual size: 1 MiB (1048576 bytes)");
         CommandRun resized = CommandRun.of("image", "resize", "-f", "qcow2", file, "2M");
         assertThat(resized.status()).isNotZero();
-        assertThat(resized.err()).contains("qcow2 images cannot be written yet");
+        assertThat(resized.err()).contains("qcow2 images cannot be resized yet");
     }
 
     @Test

@@ -37,6 +37,16 @@ public final class BlockDeviceModel {
         this.expected = expected;
     }
 
+    /** The device began with these bytes. */
+    public void startsWith(byte[] bytes) {
+        System.arraycopy(bytes, 0, expected, 0, bytes.length);
+    }
+
+    /** What the device should read as. */
+    public byte[] expected() {
+        return expected.clone();
+    }
+
     /** Goes on with the same content on another device: the same image, opened again. */
     public void continueOn(BlockDevice reopened) {
         device = reopened;

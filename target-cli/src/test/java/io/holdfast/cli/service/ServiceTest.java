@@ -81,6 +81,28 @@ class ServiceTest {
     }
 
     @Test
+    void createsAQcow2ImageAndServesItForWriting() throws Exception {
+        start("allow: any", "image: disk.qcow2, format: qcow2, size: 8M");
+        byte[] block = new byte[BLOCK];
+        Arrays.fill(block, (byte) 0x5a);
+        try (Session session = login()) {
+            assertThat(session.run(ScsiRequest.write(Cdb.write16Fua(7, 1), block))
+                            .good())
+                    .isTrue();
+        }
+        service.close();
+
+        assertThat(folder.resolve("disk.qcow2"))
+                .content(StandardCharsets.ISO_8859_1)
+                .startsWith("QFI\u00fb");
+        start("allow: any", "image: disk.qcow2, format: qcow2");
+        try (Session session = login()) {
+            assertThat(session.run(ScsiRequest.read(Cdb.read16(7, 1), BLOCK)).goodInput())
+                    .isEqualTo(block);
+        }
+    }
+
+    @Test
     void staysTheSameDiskAfterARestartAndAMove() throws Exception {
         start("allow: any", "size: 1M");
         byte[] designators = identification();

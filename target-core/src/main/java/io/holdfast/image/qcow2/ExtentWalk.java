@@ -42,7 +42,7 @@ final class ExtentWalk {
             long coverage = metadata.geometry.l2CoverageBytes();
             return new Mapping.Unallocated(Math.min(maxBytes, coverage - at % coverage));
         }
-        return metadata.rules.lookup(table.words, at, maxBytes);
+        return table.lookup(metadata.rules, at, maxBytes);
     }
 
     private void addBacking(long at, long length, int limit) throws IOException {

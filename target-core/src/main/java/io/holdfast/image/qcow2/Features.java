@@ -21,6 +21,23 @@ record Features(long incompatible, long compatible, long autoclear) {
         return (incompatible & EXTERNAL_DATA) != 0;
     }
 
+    boolean dirty() {
+        return (incompatible & DIRTY) != 0;
+    }
+
+    boolean corrupt() {
+        return (incompatible & CORRUPT) != 0;
+    }
+
+    Features withCorrupt() {
+        return new Features(incompatible | CORRUPT, compatible, autoclear);
+    }
+
+    /** As they must be before anything is written: bitmaps are not kept up to date here, and what other bits mean is not known. */
+    Features forWriting() {
+        return new Features(incompatible, compatible, autoclear & RAW_EXTERNAL_DATA);
+    }
+
     boolean lazyRefcounts() {
         return (compatible & LAZY_REFCOUNTS) != 0;
     }

@@ -58,7 +58,7 @@ final class GuestRead {
     private @Nullable Mapping lookup() {
         L2Table table = metadata.l2.cached(metadata.geometry.l1Index(at));
         if (table != null) {
-            return metadata.rules.lookup(table.words, at, end - at);
+            return table.lookup(metadata.rules, at, end - at);
         }
         if (metadata.l2.absent(metadata.geometry.l1Index(at))) {
             long coverage = metadata.geometry.l2CoverageBytes();

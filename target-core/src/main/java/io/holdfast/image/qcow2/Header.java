@@ -30,6 +30,51 @@ record Header(
     /** What one write of the disk changes whole or not at all; every field that we change lies in it. */
     static final int SECTOR_BYTES = 512;
 
+    Header withFeatures(Features other) {
+        return new Header(
+                version,
+                geometry,
+                sizeBytes,
+                l1,
+                refcountTable,
+                snapshots,
+                other,
+                headerBytes,
+                compression,
+                extensions,
+                backingFile);
+    }
+
+    Header withRefcountTable(Table other) {
+        return new Header(
+                version,
+                geometry,
+                sizeBytes,
+                l1,
+                other,
+                snapshots,
+                features,
+                headerBytes,
+                compression,
+                extensions,
+                backingFile);
+    }
+
+    Header withDisk(long otherSizeBytes, Table otherL1) {
+        return new Header(
+                version,
+                geometry,
+                otherSizeBytes,
+                otherL1,
+                refcountTable,
+                snapshots,
+                features,
+                headerBytes,
+                compression,
+                extensions,
+                backingFile);
+    }
+
     /** A table in the file. */
     record Table(long offsetBytes, int length) {}
 }

@@ -3,10 +3,13 @@ package io.holdfast.image.qcow2;
 import io.holdfast.image.ImageException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -26,27 +29,32 @@ final class L2Tables {
     private final Path path;
     private final MetadataIo io;
     private final Geometry geometry;
-    private final ReentrantLock lock = new ReentrantLock();
-    private final long[] l1;
+    private final ReentrantLock lock;
+    private final AtomicLongArray l1;
     private final AtomicReferenceArray<@Nullable L2Table> tables;
     private final int capacity;
     /** In the order in which they are looked at when one must go; guarded by the lock. */
     private final ArrayDeque<L2Table> clock = new ArrayDeque<>();
 
     private final Map<Integer, CompletableFuture<L2Table>> loading = new HashMap<>();
+    /** Guarded by the lock, as is what follows. */
+    private final List<L2Table> dirty = new ArrayList<>();
 
-    L2Tables(MetadataIo io, Geometry geometry, long[] l1) {
+    private final Dirt l1Dirt = new Dirt();
+
+    L2Tables(MetadataIo io, Geometry geometry, ReentrantLock lock, long[] l1) {
         this.path = io.file().path();
         this.io = io;
         this.geometry = geometry;
-        this.l1 = l1;
+        this.lock = lock;
+        this.l1 = new AtomicLongArray(l1);
         this.tables = new AtomicReferenceArray<>(l1.length);
         this.capacity = Math.max(MIN_TABLES, MAX_BYTES >> geometry.clusterBits());
     }
 
     /** Whether there is no table: all that it would map is unallocated. */
     boolean absent(int l1Index) {
-        return tables.get(l1Index) == null && L2Entry.offset(l1[l1Index]) == 0;
+        return tables.get(l1Index) == null && L2Entry.offset(l1.get(l1Index)) == 0;
     }
 
     /** The table if it is in memory. */
@@ -68,7 +76,7 @@ final class L2Tables {
         lock.lock();
         try {
             L2Table there = cached(l1Index);
-            entry = l1[l1Index];
+            entry = l1.get(l1Index);
             if (there != null || L2Entry.offset(entry) == 0) {
                 return there;
             }
@@ -124,13 +132,81 @@ final class L2Tables {
         return offset;
     }
 
+    /** Under the lock: the entry of the L1 table. */
+    long l1Entry(int l1Index) {
+        return l1.get(l1Index);
+    }
+
+    int l1Length() {
+        return l1.length();
+    }
+
+    /** Under the lock: a table that is not in the file yet, which will be at that place. */
+    void add(L2Table table, long offsetBytes) {
+        install(table);
+        move(table, offsetBytes);
+    }
+
+    /** Under the lock: a table gets another place, which is its own. */
+    void move(L2Table table, long offsetBytes) {
+        markDirty(table);
+        table.movesWhole();
+        l1.set(table.l1Index, offsetBytes | L2Entry.COPIED);
+        l1Dirt.add(table.l1Index, 1);
+    }
+
+    /** Under the lock: changes an entry of a table that is in memory. */
+    void put(L2Table table, int index, L2Slot slot) {
+        markDirty(table);
+        table.put(geometry, index, slot);
+    }
+
+    /** Under the lock: whether somebody should write dirty tables to the file, for there is little room left for others. */
+    boolean crowded() {
+        return dirty.size() > capacity / 2;
+    }
+
+    boolean none() {
+        return dirty.isEmpty() && l1Dirt.none();
+    }
+
+    List<L2Table> takeDirty() {
+        List<L2Table> taken = List.copyOf(dirty);
+        dirty.clear();
+        return taken;
+    }
+
+    /** It is dirty after all. */
+    void putBack(L2Table table, Dirt.Stretch stretch) {
+        markDirty(table);
+        table.dirt.add(stretch);
+    }
+
+    Dirt l1Dirt() {
+        return l1Dirt;
+    }
+
+    long[] l1Entries(Dirt.Stretch stretch) {
+        long[] entries = new long[stretch.to() - stretch.from()];
+        for (int i = 0; i < entries.length; i++) {
+            entries[i] = l1.get(stretch.from() + i);
+        }
+        return entries;
+    }
+
+    private void markDirty(L2Table table) {
+        if (table.dirt.none()) {
+            dirty.add(table);
+        }
+    }
+
     /** Under the lock: puts a table in memory and lets others go where there are too many. */
     private void install(L2Table table) {
         tables.set(table.l1Index, table);
         clock.add(table);
         for (int looks = clock.size() * 2; clock.size() > capacity && looks > 0; looks--) {
             L2Table candidate = clock.remove();
-            if (candidate.used || candidate == table) {
+            if (candidate.used || candidate == table || !candidate.clean()) {
                 candidate.used = false;
                 clock.add(candidate);
             } else {

@@ -1,6 +1,7 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.image.ImageException;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** The tables of an open image: where each part of the disk is. */
 final class Metadata {
@@ -9,6 +10,9 @@ final class Metadata {
     final Header header;
     final Geometry geometry;
     final Mapping.Rules rules;
+    /** Of whoever changes tables. */
+    final ReentrantLock lock = new ReentrantLock();
+
     final L2Tables l2;
 
     private Metadata(MetadataIo io, Header header, long[] l1) {
@@ -16,7 +20,7 @@ final class Metadata {
         this.header = header;
         this.geometry = header.geometry();
         this.rules = Mapping.Rules.of(header);
-        this.l2 = new L2Tables(io, geometry, l1);
+        this.l2 = new L2Tables(io, geometry, lock, l1);
     }
 
     /** Reads what is kept in memory for as long as the image is open. Blocks. */

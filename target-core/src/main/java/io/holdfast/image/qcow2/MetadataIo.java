@@ -5,7 +5,6 @@ import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.image.ImageException;
-import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.host.HostFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -60,17 +59,18 @@ record MetadataIo(HostFile file) {
     private void await(String what, long offsetBytes, Consumer<IoCompletion> start) throws ImageException {
         int errno = Awaited.errnoOf(start);
         if (errno != Errno.OK) {
-            throw new ImageException(
-                    Kind.IO,
-                    file.path(),
-                    "at offset " + offsetBytes + ": could not be " + what + " (errno " + errno + ")",
-                    new Failed(errno));
+            throw new Refusal(file.path()).failed(offsetBytes, what, errno);
         }
     }
 
     /** The errno behind an exception of this class, else {@link Errno#EIO}. */
     static int errnoOf(Throwable failure) {
         return failure.getCause() instanceof Failed failed ? failed.errno : Errno.EIO;
+    }
+
+    /** What lets {@link #errnoOf} find that errno. */
+    static Exception cause(int errno) {
+        return new Failed(errno);
     }
 
     /** Carries an errno below the words. */

@@ -1,16 +1,19 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.HostFile.Space;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,7 +24,11 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** An open qcow2 image, which is read. A damaged part of it answers with {@link Errno#EIO}; the rest stays readable. */
+/**
+ * An open qcow2 image. A damaged part of it answers with {@link Errno#EIO}; the rest stays readable. Damage that a write meets makes the image read-only.
+ *
+ * <p>A write that fails may have changed any part of its range. A flush that fails because the file could not be made stable stays failed.
+ */
 public final class Qcow2Image implements BlockDevice {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Image.class);
@@ -34,6 +41,9 @@ public final class Qcow2Image implements BlockDevice {
     private final BlockLimits limits;
     private final RequestCheck check;
     private final State state;
+    /** Null while the image is only read. */
+    private final @Nullable Writer writer;
+
     private boolean closed;
 
     /**
@@ -57,25 +67,26 @@ public final class Qcow2Image implements BlockDevice {
         }
     }
 
-    private Qcow2Image(Files files, Metadata metadata, ImageOptions options, Executor offLoop) {
+    private Qcow2Image(Files files, Metadata metadata, ImageOptions options, Executor offLoop) throws ImageException {
         this.files = files;
         this.options = options;
         this.state = new State(metadata, offLoop);
+        boolean written = options.access() == BlockLimits.Access.READ_WRITE;
+        boolean gives = written && options.discard() == Discard.ON;
+        this.writer = written
+                ? Writer.open(state, Stability.of(options.cache()), gives ? Space.GIVE_BACK : Space.KEEP)
+                : null;
         this.limits = new BlockLimits(
                 files.data.handle().alignmentBytes() > 1 ? HostFile.SECTOR_BYTES : 1,
                 PHYSICAL_BLOCK_BYTES,
                 MAX_TRANSFER_BYTES,
-                0,
+                gives ? metadata.geometry.clusterBytes() : 0,
                 options.access());
         this.check = new RequestCheck(files.image.path(), limits);
     }
 
     /** The files have their locks and the header has been read. Blocks. */
     static Qcow2Image open(Files files, Header header, ImageOptions options, Executor offLoop) throws ImageException {
-        if (options.access() == BlockLimits.Access.READ_WRITE) {
-            throw new ImageException(
-                    Kind.UNSUPPORTED_FEATURE, files.image.path(), "qcow2 images cannot be written yet");
-        }
         Metadata metadata = Metadata.load(new MetadataIo(files.image), header);
         return new Qcow2Image(files, metadata, options, offLoop);
     }
@@ -93,12 +104,44 @@ public final class Qcow2Image implements BlockDevice {
     @Override
     public void submit(BlockRequest request) {
         check.check(request, sizeBytes());
-        GuestRead.start(state, request.offsetBytes(), Objects.requireNonNull(request.data()), request.completion());
+        Writer changing = writer;
+        if (changing == null) {
+            read(request, request.completion());
+            return;
+        }
+        switch (request.kind()) {
+            case READ -> read(request, new InEpoch(changing.epochs, changing.epochs.enter(), request.completion()));
+            case WRITE -> GuestWrite.start(changing, request, durability(request));
+            case WRITE_ZEROES -> zero(changing, request, Space.KEEP);
+            case DISCARD -> zero(changing, request, changing.space());
+        }
+    }
+
+    private void read(BlockRequest request, IoCompletion completion) {
+        GuestRead.start(state, request.offsetBytes(), Objects.requireNonNull(request.data()), completion);
+    }
+
+    private void zero(Writer changing, BlockRequest request, Space space) {
+        Zeroing zeroing = new Zeroing(changing, request.offsetBytes(), request.lengthBytes(), space);
+        changing.change(request, durability(request), zeroing::run);
+    }
+
+    private Durability durability(BlockRequest request) {
+        if (options.cache().ignoresFlush()) {
+            return Durability.CACHED;
+        }
+        return request.durability() == Durability.DURABLE
+                ? Durability.DURABLE
+                : options.cache().writes();
     }
 
     @Override
     public void flush(IoCompletion completion) {
-        completion.executor().execute(() -> completion.completed(Errno.OK));
+        if (writer == null || options.cache().ignoresFlush()) {
+            completion.executor().execute(() -> completion.completed(Errno.OK));
+        } else {
+            writer.flushes.flush(completion);
+        }
     }
 
     @Override
@@ -116,7 +159,13 @@ public final class Qcow2Image implements BlockDevice {
     public synchronized void close() throws IOException {
         if (!closed) {
             closed = true;
-            files.close();
+            try {
+                if (writer != null) {
+                    writer.close();
+                }
+            } finally {
+                files.close();
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.file.Errno;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import java.nio.file.Path;
@@ -13,6 +14,20 @@ record Refusal(Path path) {
 
     ImageException unsupported(long offsetBytes, String reason) {
         return ImageException.at(Kind.UNSUPPORTED_FEATURE, path, offsetBytes, reason);
+    }
+
+    /** What the file said to an operation. */
+    ImageException failed(long offsetBytes, String what, int errno) {
+        return new ImageException(
+                Kind.IO,
+                path,
+                "at offset " + offsetBytes + ": could not be " + what + " (errno " + errno + ")",
+                MetadataIo.cause(errno));
+    }
+
+    /** There is no room for another cluster. */
+    ImageException full() {
+        return new ImageException(Kind.OUT_OF_BOUNDS, path, "no cluster is free", MetadataIo.cause(Errno.ENOSPC));
     }
 
     ImageException corrupt(long offsetBytes, String reason) {

@@ -4,7 +4,11 @@
  * <p>Mapping is apart from I/O: {@link io.holdfast.image.qcow2.Mapping} says where a guest's bytes are, and whoever asked reads them without a lock. A table that is not in
  * memory is read off the loops.
  *
- * <p>Images are read and made here; changing what is in them is not there yet, and is refused at opening.
+ * <p>A write over what the image has is one operation of the file, without a lock ({@link io.holdfast.image.qcow2.GuestWrite}). What changes the mapping runs off the
+ * loops, alone on its guest clusters ({@link io.holdfast.image.qcow2.GuestRanges}): the data goes to clusters to which nothing refers, then the tables in memory change under one lock
+ * ({@link io.holdfast.image.qcow2.Tables}), which is held for memory operations. A flush writes them, in the order that {@link io.holdfast.image.qcow2.Commit} explains. What
+ * is given up can be used again when the file does not refer to it any more and nobody reads or writes it still ({@link io.holdfast.image.qcow2.Reclaim}). The first
+ * inconsistency ends all writing ({@link io.holdfast.image.qcow2.Health}).
  *
  * <p>Nothing here knows another format: a backing file is opened by whoever made the {@link io.holdfast.image.qcow2.Qcow2Format}.
  */

@@ -3,18 +3,23 @@ package io.holdfast.image.qcow2;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
 import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.MemoryFile;
 import io.holdfast.testkit.MemoryFileEngine;
 import io.holdfast.testkit.ToolRun;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -52,6 +57,7 @@ class HostileQcow2IT {
             byte[] image = damaged(i % 2 == 0 ? compressed : extended, random);
             try {
                 opened += use(image);
+                change(image, random);
             } catch (RuntimeException | Error e) {
                 throw new AssertionError("image " + i + " of seed " + SEED, e);
             }
@@ -104,6 +110,33 @@ class HostileQcow2IT {
             return e.getMessage().contains("of the disk") || e.getMessage().contains("L2 table") ? 1 : 0;
         }
         return 1;
+    }
+
+    /** Whatever is wrong, a write is refused, fails or succeeds; what it does to such an image is of no interest. */
+    private static void change(byte[] image, Random random) throws Exception {
+        MemoryFileEngine engine = new MemoryFileEngine().with(PATH, new MemoryFile(image));
+        Qcow2Format format = new Qcow2Format(engine, List.of(), Confinement.OWN_FOLDER, Runnable::run);
+        ImageOptions options = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON);
+        try (BlockDevice device = format.open(PATH, options)) {
+            for (int i = 0; i < 6 && device.sizeBytes() >= SIZE_BYTES; i++) {
+                BlockRequest.Kind kind = i % 3 == 2 ? BlockRequest.Kind.DISCARD : BlockRequest.Kind.WRITE;
+                int length = 512 * (1 + random.nextInt(32));
+                long offset = random.nextInt(SIZE_BYTES - length) & ~511;
+                ByteBuf buffer = Unpooled.directBuffer(length, length).writerIndex(length);
+                Completed completed = new Completed();
+                device.submit(new BlockRequest(
+                        kind,
+                        offset,
+                        length,
+                        kind == BlockRequest.Kind.WRITE ? buffer : null,
+                        Durability.CACHED,
+                        completed));
+                assertThat(completed.await()).isIn(Errno.OK, Errno.EIO, Errno.ENOSPC);
+                buffer.release();
+            }
+        } catch (ImageException e) {
+            assertThat(e).hasMessageStartingWith(PATH + ": ");
+        }
     }
 
     private static void read(BlockDevice device, long offset, int length) throws InterruptedException {

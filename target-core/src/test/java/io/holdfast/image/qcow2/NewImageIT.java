@@ -112,18 +112,6 @@ class NewImageIT {
                 .withMessageContaining("not guessed");
     }
 
-    @Test
-    void openForWritingIsRefusedAndLeavesTheImageUnlocked() throws Exception {
-        Path image = folder.resolve("disk.qcow2");
-        format.create(image, 1 << 20);
-        assertRefused(
-                        Kind.UNSUPPORTED_FEATURE,
-                        () -> format.open(image, new ImageOptions(Access.READ_WRITE, CacheMode.NONE, Discard.ON)))
-                .withMessageContaining("cannot be written yet");
-        ToolRun.of(ExternalTool.QEMU_IO, "-f", "qcow2", "-c", "write 0 64k", image)
-                .succeeded();
-    }
-
     private Path backedBy(String name, String backing, String backingFormat) throws ImageException {
         Path image = folder.resolve(name);
         format.create(image, Qcow2Options.ofSize(1 << 20).on(new Qcow2Options.Backing(backing, backingFormat)));

@@ -1,0 +1,83 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.file.Awaited;
+import io.holdfast.file.Durability;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.host.HostFile;
+import io.holdfast.image.host.HostFile.Space;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Makes clusters free that nothing in the file refers to any more: waits for those who may still read or write them, punches them out of the file, and takes back their
+ * references. Blocks.
+ */
+final class Reclaim {
+
+    private final Tables tables;
+    private final Epochs epochs;
+    private final HostFile file;
+    private final Space space;
+
+    /** @param space whether clusters are punched */
+    Reclaim(Tables tables, Epochs epochs, HostFile file, Space space) {
+        this.tables = tables;
+        this.epochs = epochs;
+        this.file = file;
+        this.space = space;
+    }
+
+    synchronized void run(List<Freed.Run> unlinked) throws ImageException {
+        if (unlinked.isEmpty()) {
+            return;
+        }
+        epochs.await();
+        for (Freed.Run run : unlinked) {
+            List<Long> last = new ArrayList<>();
+            for (long cluster = run.firstCluster(); cluster < run.firstCluster() + run.clusters(); cluster++) {
+                if (!takeBackUnlessLast(cluster)) {
+                    last.add(cluster);
+                }
+            }
+            punch(last);
+            for (long cluster : last) {
+                takeBack(cluster);
+            }
+        }
+    }
+
+    private boolean takeBackUnlessLast(long cluster) throws ImageException {
+        return tables.locked(() -> {
+            if (tables.refcounts.get(cluster) == 1) {
+                return false;
+            }
+            tables.clusters.release(cluster);
+            return true;
+        });
+    }
+
+    private void takeBack(long cluster) throws ImageException {
+        tables.locked(() -> {
+            tables.clusters.release(cluster);
+            return cluster;
+        });
+    }
+
+    private void punch(List<Long> clusters) {
+        if (space == Space.KEEP) {
+            return;
+        }
+        int bits = tables.geometry.clusterBits();
+        for (int from = 0, to; from < clusters.size(); from = to) {
+            long first = clusters.get(from);
+            to = from + 1;
+            while (to < clusters.size() && clusters.get(to) == first + (to - from)) {
+                to++;
+            }
+            long offset = first << bits;
+            long length = (long) (to - from) << bits;
+            // That the space is not given back is no reason not to use it again.
+            Awaited.errnoOf(done -> file.zero(offset, length, Space.GIVE_BACK, Durability.CACHED, done));
+        }
+    }
+}

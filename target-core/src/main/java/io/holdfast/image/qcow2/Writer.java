@@ -1,0 +1,155 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.file.Durability;
+import io.holdfast.file.Errno;
+import io.holdfast.file.IoCompletion;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockRequest;
+import io.holdfast.image.ImageException;
+import io.holdfast.image.host.HostFile;
+import org.jspecify.annotations.Nullable;
+
+/** What changing an image needs, and the way that each change goes. */
+final class Writer {
+
+    final Content content;
+    final Tables tables;
+    final Epochs epochs = new Epochs();
+    final FileEnd fileEnd;
+    final Flushes flushes;
+
+    private final Health health;
+    private final HeaderFile headerFile;
+    private final GuestRanges ranges = new GuestRanges();
+    private final HostFile.Space space;
+    private final Stability stability;
+    /** Whether the header says that the image is being written. */
+    private volatile boolean begun;
+
+    private Writer(Content content, Tables tables, HeaderFile headerFile, Stability stability, HostFile.Space space) {
+        MetadataIo io = content.metadata().io;
+        this.content = content;
+        this.tables = tables;
+        this.headerFile = headerFile;
+        this.space = space;
+        this.stability = stability;
+        this.health = new Health(content.path(), headerFile);
+        this.fileEnd = new FileEnd(io.file(), tables.geometry.clusterBytes());
+        Commit commit = new Commit(tables, content, headerFile, stability, fileEnd);
+        tables.growBy(new RefcountTableMove(tables, commit, headerFile, fileEnd, io));
+        Reclaim reclaim = new Reclaim(tables, epochs, io.file(), space);
+        this.flushes = new Flushes(content, tables, health, stability, new Flushes.Commits(commit, reclaim));
+    }
+
+    /**
+     * Reads what else is needed to write an image. Blocks.
+     *
+     * @param space what becomes of the space that is not needed any more
+     */
+    static Writer open(Content content, Stability stability, HostFile.Space space) throws ImageException {
+        Metadata metadata = content.metadata();
+        new FileEnd(metadata.io.file(), metadata.geometry.clusterBytes()).reachWholeClusters();
+        Tables tables = WritableTables.load(metadata);
+        HeaderFile headerFile = new HeaderFile(metadata.io, stability, metadata.header);
+        return new Writer(content, tables, headerFile, stability, space);
+    }
+
+    Header header() {
+        return headerFile.header();
+    }
+
+    HostFile.Space space() {
+        return space;
+    }
+
+    /** Whether data may be written where it is, without anything else. */
+    boolean ready() {
+        return begun && health.good();
+    }
+
+    /** Whether what the image does not have at that place of the disk may be something else than zeroes. */
+    boolean backed(long guestBytes) {
+        @Nullable BlockDevice backing = content.backing();
+        return backing != null && guestBytes < backing.sizeBytes();
+    }
+
+    /** What changes the mapping. */
+    interface Change {
+
+        void run() throws ImageException;
+    }
+
+    /** Makes a change that blocks, off the loop, alone on its clusters; then completes the request. */
+    void change(BlockRequest request, Durability durability, Change change) {
+        content.offLoop().execute(() -> {
+            int result = Errno.EIO;
+            try {
+                result = changeNow(request, durability, change);
+            } finally {
+                int errno = result;
+                IoCompletion completion = request.completion();
+                completion.executor().execute(() -> completion.completed(errno));
+            }
+        });
+    }
+
+    private int changeNow(BlockRequest request, Durability durability, Change change) {
+        try {
+            begin();
+            relieve();
+            int bits = tables.geometry.clusterBits();
+            long last = request.offsetBytes() + request.lengthBytes() - 1;
+            try (GuestRanges.Range _ = ranges.take(request.offsetBytes() >>> bits, last >>> bits)) {
+                change.run();
+            }
+            if (durability == Durability.DURABLE) {
+                flushes.flushNow();
+            }
+            return Errno.OK;
+        } catch (ImageException e) {
+            failed(e);
+            return MetadataIo.errnoOf(e);
+        }
+    }
+
+    /** Before the first write: what the header says of things that are not kept up to date here is taken out of it. */
+    private void begin() throws ImageException {
+        health.check();
+        if (!begun) {
+            headerFile.change(header -> header.withFeatures(header.features().forWriting()));
+            begun = true;
+        }
+    }
+
+    /** Lets dirty tables go to the file when there are many. */
+    private void relieve() throws ImageException {
+        boolean crowded;
+        tables.lock.lock();
+        try {
+            crowded = tables.l2.crowded() || tables.freed.many();
+        } finally {
+            tables.lock.unlock();
+        }
+        if (crowded) {
+            flushes.flushNow();
+        }
+    }
+
+    void failed(ImageException e) {
+        if (e.kind() == ImageException.Kind.CORRUPT) {
+            health.failed(e);
+        } else {
+            content.failed(e);
+        }
+    }
+
+    /** All requests have ended. Blocks. */
+    void close() throws ImageException {
+        if (!begun) {
+            return;
+        }
+        flushes.finish();
+        fileEnd.cut(tables.clusters.touchedBytes());
+        stability.sync(content.metadata().io);
+    }
+}

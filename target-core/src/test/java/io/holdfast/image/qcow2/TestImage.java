@@ -1,0 +1,115 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.file.CacheMode;
+import io.holdfast.file.FileHandle;
+import io.holdfast.file.FileOptions;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Discard;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.image.host.HostFile;
+import io.holdfast.testkit.MemoryFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Executor;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** A qcow2 image in memory, with all that it may consist of. */
+final class TestImage {
+
+    static final Path PATH = Path.of("/images/disk.qcow2");
+
+    final MemoryFile file;
+    /** Null unless guest data is in a file of its own. */
+    final @Nullable MemoryFile data;
+
+    private final @Nullable BlockDevice backing;
+    private UnaryOperator<FileHandle> wrapper = UnaryOperator.identity();
+
+    private TestImage(MemoryFile file, @Nullable MemoryFile data, @Nullable BlockDevice backing) {
+        this.file = file;
+        this.data = data;
+        this.backing = backing;
+    }
+
+    /** A new image. */
+    static TestImage of(Qcow2Options options) throws IOException {
+        return on(options, null);
+    }
+
+    /** On that disk, which is never closed. */
+    static TestImage on(Qcow2Options options, @Nullable BlockDevice backing) throws IOException {
+        TestImage image = new TestImage(new MemoryFile(0), null, backing);
+        try (HostFile host = image.host()) {
+            NewImage.write(host, options);
+        }
+        return image;
+    }
+
+    /** Those bytes of a file. */
+    static TestImage of(byte[] bytes) {
+        return new TestImage(new MemoryFile(bytes), null, null);
+    }
+
+    /** Those files, as they are. */
+    static TestImage of(MemoryFile file, @Nullable MemoryFile data, @Nullable BlockDevice backing) {
+        return new TestImage(file, data, backing);
+    }
+
+    /** A new image that keeps its data in another file, with those autoclear features. */
+    static TestImage withDataFile(Qcow2Options options, long autoclear) throws IOException {
+        TestImage plain = of(options);
+        TestImage image = new TestImage(plain.file, new MemoryFile(options.sizeBytes()), null);
+        image.changeFeatures(new Features(options.features().incompatible() | Features.EXTERNAL_DATA, 0, autoclear));
+        return image;
+    }
+
+    /** Puts other features into the header. */
+    void changeFeatures(Features features) throws IOException {
+        try (HostFile host = host()) {
+            MetadataIo io = new MetadataIo(host);
+            Header header = Metadata.header(io).withFeatures(features);
+            io.write(0, HeaderCodec.update(io.read(0, Header.SECTOR_BYTES), header));
+        }
+    }
+
+    Header header() throws IOException {
+        try (HostFile host = host()) {
+            return Metadata.header(new MetadataIo(host));
+        }
+    }
+
+    /** Files that are opened from now on are wrapped so. */
+    TestImage wrappedIn(UnaryOperator<FileHandle> how) {
+        wrapper = how;
+        return this;
+    }
+
+    Qcow2Image open(CacheMode cache) throws IOException {
+        return open(new ImageOptions(Access.READ_WRITE, cache, Discard.ON), Runnable::run);
+    }
+
+    Qcow2Image open(ImageOptions options, Executor offLoop) throws IOException {
+        FileOptions how = options.file();
+        HostFile host = new HostFile(PATH, wrapper.apply(file.open(how)));
+        MemoryFile other = data;
+        HostFile clusters = other == null ? host : new HostFile(PATH, wrapper.apply(other.open(how)));
+        return Qcow2Image.open(
+                new Qcow2Image.Files(host, clusters, backing == null ? null : new Kept(backing)),
+                Metadata.header(new MetadataIo(host)),
+                options,
+                offLoop);
+    }
+
+    CheckReport check() throws IOException {
+        try (HostFile host = host()) {
+            MetadataIo io = new MetadataIo(host);
+            return ImageCheck.run(io, Metadata.header(io));
+        }
+    }
+
+    private HostFile host() throws IOException {
+        return new HostFile(PATH, file.open());
+    }
+}
