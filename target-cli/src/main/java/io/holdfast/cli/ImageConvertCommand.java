@@ -49,7 +49,7 @@ final class ImageConvertCommand implements Callable<Integer> {
             names = {"-m", "--parallel"},
             paramLabel = "REQUESTS",
             defaultValue = "8",
-            description = "How many requests are under way at a time: 1 to 16, 8 by default.")
+            description = "How many pieces are read at a time: 1 to 16, 8 by default.")
     private int requests;
 
     @Option(

@@ -1,5 +1,6 @@
 package io.holdfast.cli.image;
 
+import io.holdfast.cli.image.Pieces.Piece;
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.Extent;
@@ -17,7 +18,8 @@ import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Copies a range of an image to the beginning of another, with several pieces under way at a time: holes are not read, and what reads as zeroes is not written.
+ * Copies a range of an image to the beginning of another: several pieces are read at a time, and written in their order. Holes are not read, and what reads as zeroes is not
+ * written.
  *
  * <p>The copy is on stable storage when {@link #run} returns, as far as the target's cache mode says so.
  */
@@ -32,7 +34,7 @@ public final class ImageCopy {
     private final Range range;
     private final int pieceBytes;
     private final AtomicLong doneBytes = new AtomicLong();
-    private volatile boolean failed;
+    private final Turns turns = new Turns();
 
     /** An open image and the name that errors call it by. */
     public record Side(Path path, BlockDevice device) {}
@@ -97,20 +99,32 @@ public final class ImageCopy {
         }
         boolean done = false;
         try {
-            for (Extent piece = pieces.next(); piece != null && !failed; piece = pieces.next()) {
-                switch (piece) {
-                    case Extent.Hole hole -> fill(hole, buffer);
-                    case Extent.Data data -> copy(data, buffer);
-                }
-                settings.progress.advanced(doneBytes.addAndGet(piece.lengthBytes()), range.lengthBytes);
+            for (Piece piece = pieces.next(); piece != null && move(piece, buffer); piece = pieces.next()) {
+                settings.progress.advanced(doneBytes.addAndGet(piece.extent().lengthBytes()), range.lengthBytes);
             }
             done = true;
         } finally {
             if (!done) {
-                failed = true;
+                turns.end();
             }
             buffer.release();
         }
+    }
+
+    /** False when another worker has failed. */
+    private boolean move(Piece piece, ByteBuf buffer) throws IOException {
+        if (piece.extent() instanceof Extent.Data data) {
+            source.read(data.offsetBytes(), (int) data.lengthBytes(), buffer);
+        }
+        if (!turns.await(piece.number())) {
+            return false;
+        }
+        switch (piece.extent()) {
+            case Extent.Hole hole -> fill(hole, buffer);
+            case Extent.Data data -> write(data, buffer);
+        }
+        turns.pass();
+        return true;
     }
 
     private void fill(Extent.Hole hole, ByteBuf zeroes) throws IOException {
@@ -128,9 +142,8 @@ public final class ImageCopy {
         }
     }
 
-    private void copy(Extent.Data data, ByteBuf buffer) throws IOException {
+    private void write(Extent.Data data, ByteBuf buffer) throws IOException {
         int length = (int) data.lengthBytes();
-        source.read(data.offsetBytes(), length, buffer);
         long at = data.offsetBytes() - range.offsetBytes;
         if (settings.sparseBytes == 0) {
             target.write(at, buffer);

@@ -14,6 +14,7 @@ final class Pieces {
     private final int longestDataBytes;
     private final ReentrantLock lock = new ReentrantLock();
     private long at;
+    private long number;
 
     Pieces(BlockDevice device, long offsetBytes, long lengthBytes, int longestDataBytes) {
         this.extents = new ExtentCursor(device);
@@ -22,9 +23,16 @@ final class Pieces {
         this.longestDataBytes = longestDataBytes;
     }
 
-    /** The next piece: a hole whole, data up to the longest that one request may have; null after the last. */
+    /**
+     * A piece: a hole whole, or data up to the longest that one request may have.
+     *
+     * @param number counted from 0
+     */
+    record Piece(long number, Extent extent) {}
+
+    /** The next one; null after the last. */
     @Nullable
-    Extent next() throws IOException {
+    Piece next() throws IOException {
         lock.lock();
         try {
             if (at == endBytes) {
@@ -37,7 +45,7 @@ final class Pieces {
                 case Extent.Data _ -> new Extent.Data(at, Math.min(left, longestDataBytes));
             };
             at += piece.lengthBytes();
-            return piece;
+            return new Piece(number++, piece);
         } finally {
             lock.unlock();
         }
