@@ -8,13 +8,14 @@ import picocli.CommandLine.Spec;
 /** Groups the commands that work on image files. */
 @Command(
         name = "image",
-        description = "Make, copy, compare and resize disk images, or tell what is in one.",
+        description = "Make, copy, compare, check and resize disk images, or tell what is in one.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             ImageCreateCommand.class,
             ImageInfoCommand.class,
             ImageMapCommand.class,
+            ImageCheckCommand.class,
             ImageConvertCommand.class,
             ImageCompareCommand.class,
             ImageResizeCommand.class,

@@ -33,6 +33,15 @@ record Features(long incompatible, long compatible, long autoclear) {
         return new Features(incompatible | CORRUPT, compatible, autoclear);
     }
 
+    Features repaired() {
+        return new Features(incompatible & ~(DIRTY | CORRUPT), compatible, autoclear);
+    }
+
+    /** What is done to the image does not touch what we know. */
+    Features withoutUnknownAutoclear() {
+        return new Features(incompatible, compatible, autoclear & (BITMAPS | RAW_EXTERNAL_DATA));
+    }
+
     /** As they must be before anything is written: bitmaps are not kept up to date here, and what other bits mean is not known. */
     Features forWriting() {
         return new Features(incompatible, compatible, autoclear & RAW_EXTERNAL_DATA);

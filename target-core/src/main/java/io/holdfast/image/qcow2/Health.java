@@ -42,7 +42,7 @@ final class Health {
             return;
         }
         LOG.error(
-                "{}; the image is marked corrupt and read-only from now on, until 'qemu-img check -r all' has repaired it",
+                "{}; the image is marked corrupt and read-only from now on, until 'image check -r all' has repaired it",
                 failure.getMessage());
         if (headerFile.header().version() < 3) {
             return;

@@ -1,9 +1,11 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.image.CheckReport;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.qcow2.Header.Table;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Counts the references to each cluster of an image and compares them with the refcounts that the image has. Reads only. Blocks. */
 final class ImageCheck {
@@ -18,6 +20,11 @@ final class ImageCheck {
     private final List<String> findings = new ArrayList<>();
     private final long fileClusters;
     private long corruptions;
+    private long beyondRepair;
+    private long fragmented;
+    /** Where the next cluster of the disk would be if it followed the last one; 0 where there was none. */
+    private long expected;
+
     private long leaks;
     private long allocated;
     private long compressed;
@@ -42,20 +49,19 @@ final class ImageCheck {
         return check.report();
     }
 
-    /** The references to each cluster, but for those of refcount table and blocks. */
-    static Counts counts(MetadataIo io, Header header) throws ImageException {
+    /** The references to each cluster, but for those of refcount table and blocks; empty where there are faults that counting does not cure. */
+    static Optional<Counts> counts(MetadataIo io, Header header) throws ImageException {
         ImageCheck check = new ImageCheck(io, header);
         check.count();
-        return check.counts;
+        return check.beyondRepair == 0 ? Optional.of(check.counts) : Optional.empty();
     }
 
     private CheckReport report() {
         return new CheckReport(
                 leaks,
                 corruptions,
-                allocated,
-                geometry.clusters(header.sizeBytes()),
-                compressed,
+                beyondRepair,
+                new CheckReport.Clusters(geometry.clusters(header.sizeBytes()), allocated, fragmented, compressed),
                 endCluster << geometry.clusterBits(),
                 findings);
     }
@@ -93,7 +99,7 @@ final class ImageCheck {
                 continue;
             }
             if (!geometry.aligned(offset)) {
-                corrupt("the L2 table at " + offset + " does not begin at a cluster");
+                damaged("the L2 table at " + offset + " does not begin at a cluster");
             } else if (refer(offset, geometry.clusterBytes(), "an L2 table")) {
                 countL2(offset, use);
             }
@@ -102,6 +108,7 @@ final class ImageCheck {
 
     private void countL2(long tableOffset, Use use) throws ImageException {
         long[] words = io.readLongs(tableOffset, geometry.clusterBytes() / Long.BYTES);
+        expected = 0;
         for (int i = 0; i < words.length; i += geometry.l2EntryWords()) {
             L2Slot slot = new L2Slot(words[i], geometry.extended() ? words[i + 1] : 0);
             if (slot.entry() == 0 && slot.bitmap() == 0) {
@@ -116,11 +123,12 @@ final class ImageCheck {
         if (slot.compressed()) {
             long offset = L2Entry.compressedOffset(slot.entry(), bits);
             if (rules.externalData() || L2Entry.copied(slot.entry())) {
-                corrupt("an impossible entry of a compressed cluster: " + Long.toHexString(slot.entry()));
+                damaged("an impossible entry of a compressed cluster: " + Long.toHexString(slot.entry()));
             }
             refer(offset, L2Entry.compressedBytes(slot.entry(), bits), "a compressed cluster");
             compressed += use == Use.ACTIVE ? 1 : 0;
             allocated += use == Use.ACTIVE ? 1 : 0;
+            fragmented += use == Use.ACTIVE ? 1 : 0;
             return;
         }
         boolean zero = (slot.entry() & L2Entry.ZERO) != 0;
@@ -128,15 +136,19 @@ final class ImageCheck {
         if ((zero && !rules.zeroFlag())
                 || (data & slot.bitmap() >>> Geometry.SUBCLUSTERS) != 0
                 || (data != 0 && slot.hostBytes() == 0 && !rules.externalData())) {
-            corrupt("an impossible L2 entry: " + Long.toHexString(slot.entry()));
+            damaged("an impossible L2 entry: " + Long.toHexString(slot.entry()));
         }
         if (slot.hostBytes() == 0 || rules.externalData()) {
             allocated += use == Use.ACTIVE && rules.externalData() && slot.owned() ? 1 : 0;
             return;
         }
-        allocated += use == Use.ACTIVE ? 1 : 0;
+        if (use == Use.ACTIVE) {
+            allocated++;
+            fragmented += expected != 0 && slot.hostBytes() != expected ? 1 : 0;
+            expected = slot.hostBytes() + geometry.clusterBytes();
+        }
         if (!geometry.aligned(slot.hostBytes())) {
-            corrupt("the cluster at " + slot.hostBytes() + " does not begin at a cluster");
+            damaged("the cluster at " + slot.hostBytes() + " does not begin at a cluster");
         } else {
             refer(slot.hostBytes(), geometry.clusterBytes(), "a cluster");
         }
@@ -147,14 +159,16 @@ final class ImageCheck {
         long first = offset >>> geometry.clusterBits();
         long last = (offset + length - 1) >>> geometry.clusterBits();
         if (offset < 0 || last >= fileClusters) {
-            corrupt(what + " at " + offset + " reaches beyond the file's end");
+            damaged(what + " at " + offset + " reaches beyond the file's end");
             return false;
         }
         counts.addRun(first, last - first + 1);
         return true;
     }
 
+    /** Whatever is wrong here goes with the old refcounts. */
     private void countRefcounts(StoredRefcounts stored) {
+        long before = beyondRepair;
         Table table = header.refcountTable();
         refer(table.offsetBytes(), (long) table.length() << geometry.clusterBits(), "the refcount table");
         for (long offset : stored.blockOffsets()) {
@@ -163,6 +177,7 @@ final class ImageCheck {
         for (String finding : stored.findings()) {
             corrupt(finding);
         }
+        beyondRepair = before;
     }
 
     private void compare(StoredRefcounts stored) {
@@ -214,6 +229,11 @@ final class ImageCheck {
     private void corrupt(String finding) {
         corruptions++;
         say(finding);
+    }
+
+    private void damaged(String finding) {
+        beyondRepair++;
+        corrupt(finding);
     }
 
     private void say(String finding) {

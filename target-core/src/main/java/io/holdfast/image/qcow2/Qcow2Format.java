@@ -6,6 +6,8 @@ import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.CheckReport;
+import io.holdfast.image.Checkable;
 import io.holdfast.image.Confinement;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
@@ -25,7 +27,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code qcow2} format. */
-public final class Qcow2Format implements ImageFormat {
+public final class Qcow2Format implements ImageFormat, Checkable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
 
@@ -82,6 +84,11 @@ public final class Qcow2Format implements ImageFormat {
             }
             if (header.backingFile().isPresent()) {
                 backing = backingFiles.open(path, header, options, below);
+            }
+            if (header.features().dirty() && !header.features().corrupt() && options.access() == Access.READ_WRITE) {
+                LOG.info("{}: was not closed by whoever wrote to it last: counts what is used anew", path);
+                Repair.run(new MetadataIo(file), Stability.of(options.cache()), header);
+                header = Metadata.header(new MetadataIo(file));
             }
             Qcow2Image.Files files = new Qcow2Image.Files(file, data == null ? file : data, backing);
             return Qcow2Image.open(files, header, options, offLoop);
@@ -164,6 +171,37 @@ public final class Qcow2Format implements ImageFormat {
     /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */
     public void create(Path path, Qcow2Options options) throws ImageException {
         NewHostFile.make(engine, path, file -> NewImage.write(file, options));
+    }
+
+    @Override
+    public CheckReport check(Path path) throws ImageException {
+        try (HostFile file = locked(path, FileOptions.Access.READ_ONLY, Access.READ_ONLY)) {
+            MetadataIo io = new MetadataIo(file);
+            return ImageCheck.run(io, Metadata.header(io));
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
+    }
+
+    @Override
+    public void repair(Path path) throws ImageException {
+        try (HostFile file = locked(path, FileOptions.Access.READ_WRITE, Access.READ_WRITE)) {
+            MetadataIo io = new MetadataIo(file);
+            Repair.run(io, Stability.KEPT, Metadata.header(io));
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
+    }
+
+    private HostFile locked(Path path, FileOptions.Access access, Access use) throws IOException {
+        HostFile file = new HostFile(path, engine.open(path, new FileOptions(access, CacheMode.WRITEBACK)));
+        try {
+            ImageLock.take(file.handle(), path, use);
+            return file;
+        } catch (ImageException e) {
+            file.close();
+            throw e;
+        }
     }
 
     @Override

@@ -20,13 +20,13 @@ final class WritableTables {
             throw new ImageException(
                     Kind.CORRUPT,
                     file.path(),
-                    "is marked corrupt and can only be read; 'qemu-img check -r all' may repair it");
+                    "is marked corrupt and can only be read; 'image check -r all' may repair it");
         }
         if (header.features().dirty()) {
             throw new ImageException(
                     Kind.CORRUPT,
                     file.path(),
-                    "was not closed and its refcounts may be wrong; 'qemu-img check -r all' repairs them");
+                    "was not closed and its refcounts may be wrong; 'image check -r all' repairs them");
         }
         Occupied occupied = new Occupied(file.path(), geometry);
         occupied.claim(0, geometry.clusterBytes(), "the header");

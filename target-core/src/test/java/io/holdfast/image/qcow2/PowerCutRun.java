@@ -8,6 +8,7 @@ import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.CheckReport;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.testkit.Completed;

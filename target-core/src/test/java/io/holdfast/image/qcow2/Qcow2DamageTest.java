@@ -8,6 +8,7 @@ import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.CheckReport;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.testkit.Completed;
@@ -130,7 +131,7 @@ class Qcow2DamageTest {
             assertThat(flush(device)).isEqualTo(Errno.OK);
             device.close();
             assertThat(image.check().findings()).isEmpty();
-            assertThat(image.check().allocatedClusters()).isEqualTo(2 + write);
+            assertThat(image.check().clusters().allocated()).isEqualTo(2 + write);
         }
     }
 

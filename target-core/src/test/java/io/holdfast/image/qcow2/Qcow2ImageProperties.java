@@ -9,6 +9,7 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockDeviceModel;
 import io.holdfast.image.BlockDeviceModel.Step;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.CheckReport;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.netty.buffer.ByteBuf;

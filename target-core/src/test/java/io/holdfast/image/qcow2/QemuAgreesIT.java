@@ -68,6 +68,23 @@ class QemuAgreesIT {
         }
     }
 
+    @Test
+    void repairsAnImageWithLazyRefcountsThatQemuDidNotClose() throws Exception {
+        image = folder.resolve("disk.qcow2");
+        img("create", "-q", "-f", "qcow2", "-o", "lazy_refcounts=on", image, SIZE_BYTES);
+        Object[] killed = {"-f", "qcow2", "-c", "write -P 5 0 1M", "-c", "flush", "-c", "abort", image};
+        assertThat(ToolRun.of(ExternalTool.QEMU_IO, killed).status()).isNotZero();
+        assertThat(ToolRun.of(ExternalTool.QEMU_IMG, "check", "-f", "qcow2", image)
+                        .status())
+                .as("it is spoilt")
+                .isNotZero();
+        expected = new byte[SIZE_BYTES];
+        Arrays.fill(expected, 0, 1 << 20, (byte) 5);
+
+        change(new Random(SEED));
+        assertQemuAgrees();
+    }
+
     private void run(Random random) throws Exception {
         image = folder.resolve("disk.qcow2");
         base = folder.resolve("base.raw");

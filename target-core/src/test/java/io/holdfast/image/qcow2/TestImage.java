@@ -5,6 +5,7 @@ import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.CheckReport;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.host.HostFile;
@@ -87,7 +88,11 @@ final class TestImage {
     }
 
     Qcow2Image open(CacheMode cache) throws IOException {
-        return open(new ImageOptions(Access.READ_WRITE, cache, Discard.ON), Runnable::run);
+        return open(writing(cache), Runnable::run);
+    }
+
+    static ImageOptions writing(CacheMode cache) {
+        return new ImageOptions(Access.READ_WRITE, cache, Discard.ON);
     }
 
     Qcow2Image open(ImageOptions options, Executor offLoop) throws IOException {
