@@ -14,6 +14,7 @@ public sealed interface Command
                 ReadCapacity10,
                 Release,
                 Reserve,
+                SendDiagnostic,
                 TestUnitReady,
                 Unmap {
 

@@ -6,11 +6,13 @@ import io.netty.buffer.ByteBuf;
 public sealed interface ParameterDataIn extends Command
         permits GetLbaStatus,
                 Inquiry,
+                LogSense,
                 ModeSense,
                 PersistentReserveIn,
                 ReadCapacity16,
                 ReadDefectData,
                 ReceiveCopyResults,
+                ReceiveDiagnosticResults,
                 ReportLuns,
                 ReportSupportedOperationCodes,
                 ReportSupportedTaskManagementFunctions,

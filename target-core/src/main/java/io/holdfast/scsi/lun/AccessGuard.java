@@ -6,6 +6,7 @@ import io.holdfast.scsi.cdb.Access;
 import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.Decoded;
 import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.LogSense;
 import io.holdfast.scsi.cdb.PersistentReserveIn;
 import io.holdfast.scsi.cdb.PersistentReserveOut;
 import io.holdfast.scsi.cdb.ReadCapacity10;
@@ -121,6 +122,7 @@ final class AccessGuard {
     /** SPC-4 5.13.5.2 and 5.13.5.3.2. */
     private static boolean allowedWhileLost(Command command) {
         return command instanceof Inquiry
+                || command instanceof LogSense
                 || command instanceof ReportLuns
                 || command instanceof ReportTargetPortGroups
                 || command instanceof RequestSense
@@ -131,6 +133,7 @@ final class AccessGuard {
 
     private static boolean allowedToAll(Command command) {
         return command instanceof Inquiry
+                || command instanceof LogSense
                 || command instanceof ReadCapacity10
                 || command instanceof ReadCapacity16
                 || command instanceof Release

@@ -6,6 +6,7 @@ import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.LogSense;
 import io.holdfast.scsi.cdb.ModeSelect;
 import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.OrWrite;
@@ -18,6 +19,7 @@ import io.holdfast.scsi.cdb.ReadCapacity10;
 import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
 import io.holdfast.scsi.cdb.ReceiveCopyResults;
+import io.holdfast.scsi.cdb.ReceiveDiagnosticResults;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
@@ -25,6 +27,7 @@ import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
 import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.Reserve;
+import io.holdfast.scsi.cdb.SendDiagnostic;
 import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.cdb.SynchronizeCache;
 import io.holdfast.scsi.cdb.TestUnitReady;
@@ -117,6 +120,9 @@ final class DeviceServer {
             case ReadCapacity10 _ -> ending.end(task, answers.readCapacity10(state.capacity()));
             case ReadCapacity16 capacity -> ending.end(task, answers.readCapacity16(capacity, state.capacity()));
             case ReadDefectData defects -> ending.end(task, answers.defects(defects));
+            case LogSense log -> ending.end(task, answers.log(log));
+            case SendDiagnostic diagnostic -> diagnose(on(task), diagnostic, capacityBlocks);
+            case ReceiveDiagnosticResults results -> ending.end(task, answers.diagnostics(results));
             case ReportLuns luns -> ending.end(task, UnitAnswers.luns(luns, nexuses.reportLuns(task.nexus())));
             case ReportSupportedOperationCodes codes -> ending.end(task, answers.operations(codes));
             case ReportSupportedTaskManagementFunctions functions ->
@@ -177,6 +183,14 @@ final class DeviceServer {
             ending.end(on.task(), Outcome.check(Sense.invalidFieldInCdb(4, 1)));
         } else if (command.powerCondition() == 0 && !command.start()) {
             new FlushExecution(on, FlushExecution.Answer.WHEN_DONE).start();
+        } else {
+            ending.end(on.task(), Outcome.GOOD);
+        }
+    }
+
+    private void diagnose(Execution.Assignment on, SendDiagnostic command, long capacityBlocks) {
+        if (command.selfTest()) {
+            new SelfTestExecution(on, capacityBlocks).start();
         } else {
             ending.end(on.task(), Outcome.GOOD);
         }

@@ -5,6 +5,7 @@ import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.ExtendedCopy;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.LogSense;
 import io.holdfast.scsi.cdb.ModeSelect;
 import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.OrWrite;
@@ -17,6 +18,7 @@ import io.holdfast.scsi.cdb.ReadCapacity10;
 import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
 import io.holdfast.scsi.cdb.ReceiveCopyResults;
+import io.holdfast.scsi.cdb.ReceiveDiagnosticResults;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
@@ -24,6 +26,7 @@ import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
 import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.Reserve;
+import io.holdfast.scsi.cdb.SendDiagnostic;
 import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.cdb.SynchronizeCache;
 import io.holdfast.scsi.cdb.TestUnitReady;
@@ -51,6 +54,7 @@ enum GateUse {
             case GetLbaStatus _,
                     Prefetch _,
                     Read _,
+                    SendDiagnostic _,
                     StartStopUnit _,
                     SynchronizeCache _,
                     Unmap _,
@@ -67,6 +71,7 @@ enum GateUse {
                     WriteAtomic _ -> EXCLUSIVE;
             case ExtendedCopy _,
                     Inquiry _,
+                    LogSense _,
                     ModeSense _,
                     PersistentReserveIn _,
                     PreventAllowMediumRemoval _,
@@ -74,6 +79,7 @@ enum GateUse {
                     ReadCapacity16 _,
                     ReadDefectData _,
                     ReceiveCopyResults _,
+                    ReceiveDiagnosticResults _,
                     ReportLuns _,
                     ReportSupportedOperationCodes _,
                     ReportSupportedTaskManagementFunctions _,

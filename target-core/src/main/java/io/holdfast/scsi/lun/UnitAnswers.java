@@ -4,9 +4,11 @@ import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.cdb.CommandSet;
 import io.holdfast.scsi.cdb.Inquiry;
+import io.holdfast.scsi.cdb.LogSense;
 import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
+import io.holdfast.scsi.cdb.ReceiveDiagnosticResults;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
 import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
@@ -22,6 +24,8 @@ import io.holdfast.scsi.inquiry.ReadCapacityData;
 import io.holdfast.scsi.inquiry.ReportLunsData;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.TargetPortGroups;
+import io.holdfast.scsi.log.InformationalExceptionsLog;
+import io.holdfast.scsi.log.LogSenseAnswer;
 import io.holdfast.scsi.mode.CachingPage;
 import io.holdfast.scsi.mode.ModePages;
 import io.holdfast.scsi.mode.ModeSenseAnswer;
@@ -90,6 +94,21 @@ final class UnitAnswers {
     Outcome defects(ReadDefectData command) {
         ByteBuf data = Unpooled.buffer();
         DefectData.write(command, data);
+        return new Outcome.Data(command.cut(data));
+    }
+
+    Outcome log(LogSense command) {
+        return LogSenseAnswer.of(command, List.of(new InformationalExceptionsLog()));
+    }
+
+    /** Page 00h lists the diagnostic pages, SPC-4 7.2.2: itself alone. */
+    Outcome diagnostics(ReceiveDiagnosticResults command) {
+        if (command.pageCode() != 0) {
+            return Outcome.check(Sense.invalidFieldInCdb(2, 7));
+        }
+        ByteBuf data = Unpooled.buffer();
+        data.writeInt(1);
+        data.writeByte(0);
         return new Outcome.Data(command.cut(data));
     }
 

@@ -21,6 +21,7 @@ class AccessTest {
                         Operation.TEST_UNIT_READY,
                         Operation.REQUEST_SENSE,
                         Operation.INQUIRY,
+                        Operation.LOG_SENSE,
                         Operation.READ_CAPACITY_10,
                         Operation.READ_CAPACITY_16,
                         Operation.REPORT_LUNS,
@@ -47,6 +48,7 @@ class AccessTest {
                         Operation.PRE_FETCH_16,
                         Operation.READ_DEFECT_DATA_10,
                         Operation.READ_DEFECT_DATA_12,
+                        Operation.RECEIVE_DIAGNOSTIC_RESULTS,
                         Operation.GET_LBA_STATUS,
                         Operation.MODE_SENSE_6,
                         Operation.MODE_SENSE_10,
@@ -64,6 +66,7 @@ class AccessTest {
         assertThat(of(Access.CONTROL))
                 .containsExactlyInAnyOrder(
                         Operation.START_STOP_UNIT,
+                        Operation.SEND_DIAGNOSTIC,
                         Operation.PREVENT_ALLOW_MEDIUM_REMOVAL,
                         Operation.SYNCHRONIZE_CACHE_10,
                         Operation.SYNCHRONIZE_CACHE_16,

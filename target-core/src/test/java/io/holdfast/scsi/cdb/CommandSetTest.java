@@ -16,7 +16,7 @@ class CommandSetTest {
     private static final CommandSet COMMANDS = CommandSet.complete();
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "04", "4C", "4D", "7F", "85", "C0", "FF"})
+    @ValueSource(strings = {"01", "04", "4C", "4E", "7F", "85", "C0", "FF"})
     void refusesAnOperationCodeThatItDoesNotHave(String cdb) {
         assertThat(decode(COMMANDS, cdb)).isEqualTo(new Decoded.Rejected(null, Sense.invalidOpcode()));
     }

@@ -59,6 +59,9 @@ class ReservationAccessTest {
             Map.entry(Operation.READ_6, READS),
             Map.entry(Operation.WRITE_6, CONFLICTS),
             Map.entry(Operation.INQUIRY, FREE),
+            Map.entry(Operation.LOG_SENSE, FREE),
+            Map.entry(Operation.SEND_DIAGNOSTIC, CONFLICTS),
+            Map.entry(Operation.RECEIVE_DIAGNOSTIC_RESULTS, READS),
             Map.entry(Operation.REPORT_TARGET_PORT_GROUPS, FREE),
             Map.entry(Operation.MODE_SELECT_6, CONFLICTS),
             Map.entry(Operation.MODE_SELECT_10, CONFLICTS),
@@ -274,7 +277,8 @@ class ReservationAccessTest {
                 .containsEntry(Operation.REPORT_SUPPORTED_OPERATION_CODES, READS)
                 .containsEntry(Operation.REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS, READS)
                 .containsEntry(Operation.READ_DEFECT_DATA_10, READS)
-                .containsEntry(Operation.READ_DEFECT_DATA_12, READS);
+                .containsEntry(Operation.READ_DEFECT_DATA_12, READS)
+                .containsEntry(Operation.RECEIVE_DIAGNOSTIC_RESULTS, READS);
         assertThat(Operation.values())
                 .filteredOn(each -> each.opcode() == RECEIVE_COPY_RESULTS)
                 .isNotEmpty()
@@ -318,6 +322,9 @@ class ReservationAccessTest {
         }
         if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
             cdb[1] = 0x10;
+        }
+        if (operation == Operation.RECEIVE_DIAGNOSTIC_RESULTS) {
+            cdb[1] = 1; // PCV
         }
         return cdb;
     }

@@ -200,6 +200,9 @@ class ReservationDurabilityTest {
             if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
                 cdb[1] = 0x10; // PF
             }
+            if (operation == Operation.RECEIVE_DIAGNOSTIC_RESULTS) {
+                cdb[1] = 1; // PCV
+            }
             cdb[4] = (byte) (operation == Operation.START_STOP_UNIT ? 1 : 0);
             cdb[9] = (byte) (operation.cdbLength() == 12 ? 16 : 0); // an allocation length, where there must be one
             RecordingTask task = disk.run(cdb, new byte[BLOCK]);
@@ -214,6 +217,7 @@ class ReservationDurabilityTest {
                         "REQUEST_SENSE",
                         "INQUIRY",
                         "START_STOP_UNIT",
+                        "LOG_SENSE",
                         "PERSISTENT_RESERVE_OUT_REPLACE_LOST_RESERVATION",
                         "REPORT_LUNS",
                         "REPORT_TARGET_PORT_GROUPS");
