@@ -3,6 +3,7 @@ package io.holdfast.image;
 import io.holdfast.file.IoCompletion;
 import java.io.IOException;
 import java.util.List;
+import java.util.OptionalLong;
 
 /**
  * An open image as a row of bytes. {@link #submit} and {@link #flush} never block and may be called from any loop; what they complete follows
@@ -30,6 +31,14 @@ public interface BlockDevice extends AutoCloseable {
      * Blocks.
      */
     List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException;
+
+    /**
+     * How much more the host has for the image, in bytes, shared with whatever else is kept there; empty where that
+     * cannot be told. Blocks.
+     */
+    default OptionalLong availableBytes() throws IOException {
+        return OptionalLong.empty();
+    }
 
     /** Sets the capacity. Blocks; the caller has drained the requests that a smaller size would cut. */
     void resize(long sizeBytes) throws IOException;

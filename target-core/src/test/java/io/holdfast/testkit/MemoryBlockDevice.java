@@ -11,6 +11,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.Random;
 
 /**
@@ -32,6 +33,7 @@ public final class MemoryBlockDevice implements BlockDevice {
     private long sizeBytes;
     private int flushErrno = Errno.OK;
     private int flushes;
+    private volatile long availableBytes = Long.MAX_VALUE;
     private boolean closed;
 
     public MemoryBlockDevice(long sizeBytes) {
@@ -97,6 +99,16 @@ public final class MemoryBlockDevice implements BlockDevice {
             at = next;
         }
         return extents;
+    }
+
+    @Override
+    public OptionalLong availableBytes() {
+        return OptionalLong.of(availableBytes);
+    }
+
+    /** So much more there is from now on, says {@link #availableBytes}; it limits nothing. */
+    public void leave(long bytes) {
+        availableBytes = bytes;
     }
 
     @Override

@@ -20,9 +20,11 @@ import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 
 /**
  * An open raw image.
@@ -114,6 +116,14 @@ public final class RawImage implements BlockDevice {
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
         check.checkRange(offsetBytes, lengthBytes, sizeBytes);
         return host.extents(offsetBytes, lengthBytes, limit);
+    }
+
+    @Override
+    public OptionalLong availableBytes() throws IOException {
+        return switch (file.traits().kind()) {
+            case REGULAR -> OptionalLong.of(Files.getFileStore(path).getUsableSpace());
+            case BLOCK_DEVICE -> OptionalLong.empty();
+        };
     }
 
     @Override

@@ -16,7 +16,7 @@ final class LogicalBlockProvisioningPage {
 
     static void write(DiskDescription disk, TargetPort port, ByteBuf target) {
         boolean thin = disk.limits().thin();
-        target.writeByte(0);
+        target.writeByte(thin ? disk.limits().thresholdExponent() : 0);
         target.writeByte(thin ? ALL_UNMAP_AND_READ_ZEROES : 0);
         target.writeByte(thin ? THIN : 0);
         target.writeByte(0);

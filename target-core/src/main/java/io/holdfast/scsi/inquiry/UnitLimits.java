@@ -19,6 +19,9 @@ import java.util.Set;
 public record UnitLimits(
         int blockBytes, int physicalBlockExponent, long maxTransferBlocks, UnmapLimits unmap, int atomicBlocks) {
 
+    /** What the counts and thresholds of thin provisioning count, SBC-3 4.7.3.7. */
+    public static final long THRESHOLD_SET_BYTES = 1 << 20;
+
     private static final int COMPARE_AND_WRITE_MAX_BLOCKS = 255;
 
     /**
@@ -48,6 +51,11 @@ public record UnitLimits(
     /** Whether the unit is thin provisioned: UNMAP, and WRITE SAME with UNMAP set, give space back. */
     public boolean thin() {
         return !unmap.equals(UnmapLimits.NONE);
+    }
+
+    /** THRESHOLD EXPONENT: a threshold set is 2 to the power of it logical blocks. */
+    int thresholdExponent() {
+        return Long.numberOfTrailingZeros(THRESHOLD_SET_BYTES / blockBytes);
     }
 
     public int physicalBlocks() {

@@ -25,7 +25,7 @@ final class CompareAndWriteExecution extends ComparingExecution {
             throw new IllegalStateException("COMPARE AND WRITE with " + dataOut);
         }
         if (writing) {
-            end(result == Errno.OK ? Outcome.GOOD : IoErrors.ofWrite(result, command.lba()));
+            end(result == Errno.OK ? Outcome.GOOD : medium().errors().ofWrite(result, command.lba()));
         } else {
             compare(result);
         }

@@ -73,7 +73,7 @@ abstract class ComparingExecution extends Execution {
 
     private boolean check(int result, ByteBuf piece) {
         if (result != Errno.OK) {
-            end(IoErrors.ofRead(result, lba + comparedBytes / medium().blockBytes()));
+            end(medium().errors().ofRead(result, lba + comparedBytes / medium().blockBytes()));
             return false;
         }
         int pieceBytes = (int) Math.min(piece.capacity(), lengthBytes - comparedBytes);

@@ -40,6 +40,7 @@ import io.holdfast.scsi.cdb.WriteAtomic;
 import io.holdfast.scsi.cdb.WriteSame;
 import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.inquiry.UnmapLimits;
+import io.holdfast.scsi.log.ProvisioningLog;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
@@ -120,7 +121,7 @@ final class DeviceServer {
             case ReadCapacity10 _ -> ending.end(task, answers.readCapacity10(state.capacity()));
             case ReadCapacity16 capacity -> ending.end(task, answers.readCapacity16(capacity, state.capacity()));
             case ReadDefectData defects -> ending.end(task, answers.defects(defects));
-            case LogSense log -> ending.end(task, answers.log(log));
+            case LogSense log -> log(on(task), log);
             case SendDiagnostic diagnostic -> diagnose(on(task), diagnostic, capacityBlocks);
             case ReceiveDiagnosticResults results -> ending.end(task, answers.diagnostics(results));
             case ReportLuns luns -> ending.end(task, UnitAnswers.luns(luns, nexuses.reportLuns(task.nexus())));
@@ -185,6 +186,14 @@ final class DeviceServer {
             new FlushExecution(on, FlushExecution.Answer.WHEN_DONE).start();
         } else {
             ending.end(on.task(), Outcome.GOOD);
+        }
+    }
+
+    private void log(Execution.Assignment on, LogSense command) {
+        if (limits.thin() && command.pageCode() == ProvisioningLog.PAGE_CODE) {
+            new SpaceLogExecution(on, command, answers).start();
+        } else {
+            ending.end(on.task(), answers.log(command));
         }
     }
 

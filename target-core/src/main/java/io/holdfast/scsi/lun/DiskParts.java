@@ -8,8 +8,13 @@ import io.holdfast.scsi.inquiry.Capacity;
 import io.holdfast.scsi.inquiry.DiskDescription;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitLimits;
+import io.holdfast.scsi.mode.CachingPage;
+import io.holdfast.scsi.mode.ControlPage;
+import io.holdfast.scsi.mode.ModePages;
+import io.holdfast.scsi.mode.ThresholdPage;
 import io.holdfast.scsi.reservation.ReservationRules;
 import io.holdfast.scsi.reservation.ReservationStore;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** What a {@link DiskUnit} is put together from. */
@@ -25,7 +30,8 @@ record DiskParts(
         NexusTable nexuses,
         AlignedBufferPool buffers,
         CommandListener listener,
-        Sharing sharing) {
+        Sharing sharing,
+        Optional<SoftThreshold> threshold) {
 
     /** Work buffers of a unit; allocated when they are first needed. */
     private static final int SCRATCH_BYTES = 2 << 20;
@@ -47,7 +53,9 @@ record DiskParts(
         AccessGuard guard = new AccessGuard(settings.sharing(), image.readOnly());
         CommandSet commands = limits.commandSet();
         Capacity capacity = Capacity.of(device.sizeBytes(), settings.blockBytes());
-        UnitAnswers answers = new UnitAnswers(disk, settings.targetPorts(), commands, guard);
+        Optional<SoftThreshold> threshold = SoftThreshold.of(device, limits);
+        ModePages modes = modes(disk, threshold);
+        UnitAnswers answers = new UnitAnswers(disk, settings.targetPorts(), commands, guard, modes);
         UnitState initial = new UnitState(
                 capacity,
                 answers.modeDefaults(),
@@ -62,7 +70,8 @@ record DiskParts(
                         settings.cache(),
                         new AlignedBufferPool(SCRATCH_BYTES),
                         threads.blocking(),
-                        new Medium.FlushHistory()),
+                        new Medium.FlushHistory(),
+                        new IoErrors(new SpaceShortage(System::nanoTime))),
                 guard,
                 commands,
                 answers,
@@ -74,7 +83,21 @@ record DiskParts(
                 new NexusTable(),
                 buffers,
                 listener,
-                new Sharing(settings.sharing(), settings.lease(), threads));
+                new Sharing(settings.sharing(), settings.lease(), threads),
+                threshold);
+    }
+
+    private static ModePages modes(DiskDescription disk, Optional<SoftThreshold> threshold) {
+        return new ModePages(
+                new CachingPage(disk.volatileCache()),
+                ControlPage.DEFAULT,
+                threshold.map(SoftThreshold::sets).map(ThresholdPage::new));
+    }
+
+    /** What watches the space of the host; nothing where there is nothing to be watched. */
+    Optional<SpaceWatch> spaceWatch() {
+        return threshold.map(
+                each -> new SpaceWatch(medium, sharing.threads().timer(), nexuses.attentions(), each.bytes()));
     }
 
     /** What the write lease of the unit is made from. */

@@ -27,6 +27,7 @@ public final class DiskUnit implements LogicalUnit {
     private final AtomicReference<UnitState> state;
     private final CommandFlow flow;
     private final Growth growth;
+    private final Optional<SpaceWatch> spaceWatch;
 
     /**
      * A disk with nobody attached.
@@ -54,7 +55,9 @@ public final class DiskUnit implements LogicalUnit {
         this.state = parts.state();
         this.flow = new CommandFlow(parts);
         this.growth = new Growth(medium, state, nexuses.attentions(), flow.gate());
+        this.spaceWatch = parts.spaceWatch();
         flow.leases().watchAbsentHolder();
+        spaceWatch.ifPresent(SpaceWatch::start);
     }
 
     public UnitIdentity identity() {
@@ -248,6 +251,7 @@ public final class DiskUnit implements LogicalUnit {
      */
     public void close(Runnable drained) {
         flow.close();
+        spaceWatch.ifPresent(SpaceWatch::stop);
         alone(pass -> {
             medium.scratch().close();
             // Copies of other units may wait here: they find the unit closed.

@@ -41,8 +41,8 @@ final class FlushExecution extends Execution {
         flush();
     }
 
-    private static Outcome outcome(int errno) {
-        return errno == Errno.OK ? Outcome.GOOD : IoErrors.ofFlush(errno);
+    private Outcome outcome(int errno) {
+        return errno == Errno.OK ? Outcome.GOOD : medium().errors().ofFlush(errno);
     }
 
     @Override

@@ -10,18 +10,22 @@ import io.holdfast.scsi.sense.SenseKey;
  * What an initiator is told of an I/O that failed.
  *
  * <p>The choice matters: MEDIUM ERROR makes a file system go read-only, so a shortage that passes is BUSY; a full host is DATA PROTECT, on which a
- * file system waits for space (SBC-3 4.7.3.6).
+ * file system waits for space (SBC-3 4.7.3.6), though not at once: see {@link SpaceShortage}.
  */
 final class IoErrors {
 
-    private IoErrors() {}
+    private final SpaceShortage shortage;
+
+    IoErrors(SpaceShortage shortage) {
+        this.shortage = shortage;
+    }
 
     /**
      * The outcome of a failed read.
      *
      * @param lba of the first block that was asked for
      */
-    static Outcome ofRead(int errno, long lba) {
+    Outcome ofRead(int errno, long lba) {
         return of(errno, Sense.unrecoveredReadError(lba));
     }
 
@@ -30,20 +34,19 @@ final class IoErrors {
      *
      * @param lba of the first block that was to be written
      */
-    static Outcome ofWrite(int errno, long lba) {
+    Outcome ofWrite(int errno, long lba) {
         return of(errno, Sense.writeError(lba));
     }
 
     /** The outcome of a failed flush, which concerns no block in particular. */
-    static Outcome ofFlush(int errno) {
+    Outcome ofFlush(int errno) {
         return of(errno, Sense.of(SenseKey.MEDIUM_ERROR, AdditionalSense.WRITE_ERROR));
     }
 
-    private static Outcome of(int errno, Sense mediumError) {
+    private Outcome of(int errno, Sense mediumError) {
         return switch (errno) {
             case Errno.ENOMEM, Errno.EAGAIN -> Outcome.BUSY;
-            case Errno.ENOSPC, Errno.EDQUOT ->
-                check(SenseKey.DATA_PROTECT, AdditionalSense.SPACE_ALLOCATION_FAILED_WRITE_PROTECT);
+            case Errno.ENOSPC, Errno.EDQUOT -> Outcome.check(shortage.sense());
             case Errno.EROFS -> Outcome.check(Sense.writeProtected());
             case Errno.ENODEV ->
                 Outcome.check(Sense.notReady(AdditionalSense.LOGICAL_UNIT_NOT_READY_CAUSE_NOT_REPORTABLE));
@@ -51,9 +54,5 @@ final class IoErrors {
             // EIO, ENODATA (the file is shorter than the image says), and whatever else the kernel may find.
             default -> Outcome.check(mediumError);
         };
-    }
-
-    private static Outcome check(SenseKey key, AdditionalSense additional) {
-        return Outcome.check(Sense.of(key, additional));
     }
 }

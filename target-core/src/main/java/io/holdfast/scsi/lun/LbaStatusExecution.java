@@ -53,7 +53,7 @@ final class LbaStatusExecution extends Execution {
         } else if (result == Errno.OK) {
             answer(found);
         } else {
-            end(IoErrors.ofRead(result, command.startingLba()));
+            end(medium().errors().ofRead(result, command.startingLba()));
         }
     }
 

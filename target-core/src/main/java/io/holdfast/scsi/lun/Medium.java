@@ -22,7 +22,8 @@ record Medium(
         CacheMode cache,
         AlignedBufferPool scratch,
         Executor blocking,
-        FlushHistory flushes) {
+        FlushHistory flushes,
+        IoErrors errors) {
 
     /** So much is read or written at a time where a command works through a range with a buffer of its own. */
     private static final int PIECE_BYTES = 256 << 10;

@@ -28,7 +28,7 @@ final class OrWriteExecution extends Execution {
     @Override
     protected void step(int result) {
         if (writing) {
-            end(result == Errno.OK ? Outcome.GOOD : IoErrors.ofWrite(result, command.lba()));
+            end(result == Errno.OK ? Outcome.GOOD : medium().errors().ofWrite(result, command.lba()));
             return;
         }
         int totalBytes = dataOut.readableBytes();
@@ -44,7 +44,7 @@ final class OrWriteExecution extends Execution {
         int pieceBytes = Math.min(piece.capacity(), totalBytes - mergedBytes);
         if (reading) {
             if (result != Errno.OK) {
-                end(IoErrors.ofRead(result, command.lba() + mergedBytes / medium().blockBytes()));
+                end(medium().errors().ofRead(result, command.lba() + mergedBytes / medium().blockBytes()));
                 return;
             }
             merge(piece, pieceBytes);

@@ -47,10 +47,11 @@ final class ReadExecution extends Execution {
                 if (flushed == Errno.OK) {
                     readAll();
                 } else {
-                    end(IoErrors.ofFlush(flushed));
+                    end(medium().errors().ofFlush(flushed));
                 }
             }
-            case READING -> end(result == Errno.OK ? takeData() : IoErrors.ofRead(result, command.lba()));
+            case READING ->
+                end(result == Errno.OK ? takeData() : medium().errors().ofRead(result, command.lba()));
         }
     }
 

@@ -24,9 +24,11 @@ import io.holdfast.scsi.inquiry.ReadCapacityData;
 import io.holdfast.scsi.inquiry.ReportLunsData;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.TargetPortGroups;
+import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.log.InformationalExceptionsLog;
+import io.holdfast.scsi.log.LogPage;
 import io.holdfast.scsi.log.LogSenseAnswer;
-import io.holdfast.scsi.mode.CachingPage;
+import io.holdfast.scsi.log.ProvisioningLog;
 import io.holdfast.scsi.mode.ModePages;
 import io.holdfast.scsi.mode.ModeSenseAnswer;
 import io.holdfast.scsi.mode.ModeState;
@@ -35,6 +37,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import java.util.List;
+import java.util.OptionalLong;
 
 /** What a disk tells about itself. Pure: everything comes from values, nothing from the image. */
 final class UnitAnswers {
@@ -47,12 +50,21 @@ final class UnitAnswers {
     private final ModePages modeDefaults;
     private final AccessGuard guard;
 
-    /** @param guard tells WP, for the mode parameter header */
-    UnitAnswers(DiskDescription disk, List<TargetPort> targetPorts, CommandSet commands, AccessGuard guard) {
+    /**
+     * What that disk tells.
+     *
+     * @param guard tells WP, for the mode parameter header
+     */
+    UnitAnswers(
+            DiskDescription disk,
+            List<TargetPort> targetPorts,
+            CommandSet commands,
+            AccessGuard guard,
+            ModePages modeDefaults) {
         this.disk = disk;
         this.targetPorts = targetPorts;
         this.commands = commands;
-        this.modeDefaults = ModePages.initial(new CachingPage(disk.volatileCache()));
+        this.modeDefaults = modeDefaults;
         this.guard = guard;
     }
 
@@ -98,7 +110,19 @@ final class UnitAnswers {
     }
 
     Outcome log(LogSense command) {
-        return LogSenseAnswer.of(command, List.of(new InformationalExceptionsLog()));
+        return LogSenseAnswer.of(command, logPages(OptionalLong.empty()));
+    }
+
+    /**
+     * The log pages there are, with that in them.
+     *
+     * @param availableBytes of the host; empty where it was not asked
+     */
+    List<LogPage> logPages(OptionalLong availableBytes) {
+        LogPage exceptions = new InformationalExceptionsLog();
+        return disk.limits().thin()
+                ? List.of(new ProvisioningLog(availableBytes, UnitLimits.THRESHOLD_SET_BYTES), exceptions)
+                : List.of(exceptions);
     }
 
     /** Page 00h lists the diagnostic pages, SPC-4 7.2.2: itself alone. */

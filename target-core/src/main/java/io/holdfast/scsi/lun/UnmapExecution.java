@@ -24,7 +24,7 @@ final class UnmapExecution extends Execution {
     @Override
     protected void step(int result) {
         if (underWay != null && result != Errno.OK) {
-            end(IoErrors.ofWrite(result, underWay.lba()));
+            end(medium().errors().ofWrite(result, underWay.lba()));
         } else if (descriptors.hasNext()) {
             underWay = descriptors.next();
             submit(BlockRequest.discard(medium().bytes(underWay.lba()), medium().bytes(underWay.blocks()), this));

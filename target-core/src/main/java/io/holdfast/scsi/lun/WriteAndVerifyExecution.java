@@ -51,7 +51,7 @@ final class WriteAndVerifyExecution extends ComparingExecution {
                     stage = Stage.VERIFYING;
                     compare(Errno.OK);
                 } else {
-                    end(IoErrors.ofWrite(result, command.lba()));
+                    end(medium().errors().ofWrite(result, command.lba()));
                 }
             }
             case VERIFYING -> compare(result);

@@ -25,7 +25,7 @@ final class WriteExecution extends Execution {
     @Override
     protected void step(int result) {
         if (written) {
-            end(result == Errno.OK ? Outcome.GOOD : IoErrors.ofWrite(result, range.lba()));
+            end(result == Errno.OK ? Outcome.GOOD : medium().errors().ofWrite(result, range.lba()));
             return;
         }
         written = true;

@@ -43,7 +43,7 @@ final class WriteSameExecution extends Execution {
             throw new IllegalStateException("WRITE SAME with " + block);
         }
         if (result != Errno.OK) {
-            end(IoErrors.ofWrite(result, command.lba() + doneBytes / medium().blockBytes()));
+            end(medium().errors().ofWrite(result, command.lba() + doneBytes / medium().blockBytes()));
             return;
         }
         doneBytes += underWayBytes;

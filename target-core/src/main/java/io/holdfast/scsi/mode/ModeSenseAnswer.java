@@ -17,6 +17,7 @@ public final class ModeSenseAnswer {
     private static final int WP = 0x80;
     private static final int DPOFUA = 0x10;
     private static final int LONGLBA = 0x01;
+    private static final int SUBPAGE_FORMAT = 0x40;
 
     /** NUMBER OF LOGICAL BLOCKS of the short descriptor when the real one does not fit. */
     private static final long TOO_LARGE = 0xFFFF_FFFFL;
@@ -26,13 +27,18 @@ public final class ModeSenseAnswer {
     /** The answer, cut to the allocation length; the data belongs to the caller. */
     public static Outcome of(ModeSense command, ModeState state, ByteBufAllocator allocator) {
         boolean allPages = command.pageCode() == ModeSense.ALL_PAGES;
-        List<ModePage> pages = pages(command, state).stream()
+        boolean allSubpages = command.subpageCode() == ModeSense.ALL_SUBPAGES;
+        List<ModePage> sameCode = pages(command, state).stream()
                 .filter(page -> allPages || page.pageCode() == command.pageCode())
                 .toList();
-        if (pages.isEmpty()) {
+        if (sameCode.isEmpty()) {
             return Outcome.check(Sense.invalidFieldInCdb(2, 5));
         }
-        if (command.subpageCode() != 0 && command.subpageCode() != ModeSense.ALL_SUBPAGES) {
+        List<ModePage> pages = sameCode.stream()
+                .filter(page -> allSubpages || page.subpageCode() == command.subpageCode())
+                .toList();
+        boolean oneSubpageOfAll = allPages && !allSubpages && command.subpageCode() != 0;
+        if (pages.isEmpty() || oneSubpageOfAll) {
             return Outcome.check(Sense.invalidFieldInCdb(3, 7));
         }
         if (command.pageControl() == PageControl.SAVED) {
@@ -97,8 +103,14 @@ public final class ModeSenseAnswer {
 
     private static void writePage(PageControl control, ModePage page, ByteBuf target) {
         byte[] parameters = control == PageControl.CHANGEABLE ? page.changeableMask() : page.parameters();
-        target.writeByte(page.pageCode());
-        target.writeByte(parameters.length);
+        if (page.subpageCode() == 0) {
+            target.writeByte(page.pageCode());
+            target.writeByte(parameters.length);
+        } else {
+            target.writeByte(SUBPAGE_FORMAT | page.pageCode());
+            target.writeByte(page.subpageCode());
+            target.writeShort(parameters.length);
+        }
         target.writeBytes(parameters);
     }
 }

@@ -106,7 +106,7 @@ class VpdPageTest {
     void tellsHowToUnmap() {
         assertThat(written(VpdPage.LOGICAL_BLOCK_PROVISIONING, Disks.THIN)).isEqualTo(GoldenHex.bytes("""
                 00 b2 00 04
-                00 e4 02 00  | LBPU, LBPWS, LBPWS10, LBPRZ; thin
+                0b e4 02 00  | threshold sets of 2^11 blocks; LBPU, LBPWS, LBPWS10, LBPRZ; thin
                 """));
         assertThat(written(VpdPage.LOGICAL_BLOCK_PROVISIONING, Disks.THICK))
                 .isEqualTo(GoldenHex.bytes("00 b2 00 04  00 00 00 00"));

@@ -164,8 +164,8 @@ class ReadWriteTest {
     enum Failure {
         BROKEN(Errno.EIO, "3/11/00", "3/0c/00"),
         FILE_TOO_SHORT(Errno.ENODATA, "3/11/00", "3/0c/00"),
-        FULL(Errno.ENOSPC, "7/27/07", "7/27/07"),
-        OVER_QUOTA(Errno.EDQUOT, "7/27/07", "7/27/07"),
+        FULL(Errno.ENOSPC, "2/04/14", "2/04/14"),
+        OVER_QUOTA(Errno.EDQUOT, "2/04/14", "2/04/14"),
         READ_ONLY(Errno.EROFS, "7/27/00", "7/27/00"),
         GONE(Errno.ENODEV, "2/04/00", "2/04/00"),
         OUT_OF_MEMORY(Errno.ENOMEM, "BUSY", "BUSY"),

@@ -131,7 +131,7 @@ class WriteSameTest {
     void tellsThatTheHostIsFull() {
         disk.device.failNext(PendingIo.Kind.WRITE, Errno.ENOSPC);
 
-        assertThat(sense(disk.run(Cdbs.sixteen(0x93, 0, 0, 1), filled(1, 'p')))).isEqualTo("7/27/07");
+        assertThat(sense(disk.run(Cdbs.sixteen(0x93, 0, 0, 1), filled(1, 'p')))).isEqualTo("2/04/14");
     }
 
     /** A 64 GiB WRITE SAME goes on for long; whoever aborts it does not wait for the rest. */

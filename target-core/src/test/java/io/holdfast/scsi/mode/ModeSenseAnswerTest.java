@@ -14,6 +14,7 @@ import io.holdfast.scsi.sense.Sense;
 import io.holdfast.scsi.sense.SenseFormat;
 import io.holdfast.testkit.wire.GoldenHex;
 import io.netty.buffer.UnpooledByteBufAllocator;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -66,7 +67,8 @@ class ModeSenseAnswerTest {
 
     @Test
     void tellsCurrentValuesAndDefaultsApart() {
-        ModePages changed = new ModePages(new CachingPage(false), new ControlPage(SenseFormat.DESCRIPTOR, true));
+        ModePages changed =
+                new ModePages(new CachingPage(false), new ControlPage(SenseFormat.DESCRIPTOR, true), Optional.empty());
         ModeState state = new ModeState(changed, WRITE_BACK, new Capacity(8, 512), false);
 
         assertThat(answer(state, Header.SIX, BlockDescriptors.OMITTED, PageControl.CURRENT, 0x08))
@@ -144,6 +146,27 @@ class ModeSenseAnswerTest {
         assertThat(WRITE_BACK.inOrder().stream().map(ModePage::pageCode))
                 .isSorted()
                 .containsExactly(1, 8, 10, 28);
+    }
+
+    @Test
+    void tellsAThresholdOnlyToWhoAsksForSubpages() {
+        ModePages thin = new ModePages(new CachingPage(true), ControlPage.DEFAULT, Optional.of(new ThresholdPage(3)));
+        ModeState state = new ModeState(thin, thin, new Capacity(8, 512), false);
+        byte[] threshold = GoldenHex.bytes("""
+                5c 01 00 14  00 00 00 00 00 00 00 00 00 00 00 00 | SPF, 1Ch and 01h, 20 bytes follow
+                80 01 00 00  00 00 00 03                         | enabled, soft; available; 3 sets
+                """);
+
+        assertThat(subpages(state, 0x1C, 0x01)).endsWith(threshold).hasSize(8 + 24);
+        assertThat(subpages(state, 0x1C, 0xFF)).endsWith(threshold).hasSize(8 + 12 + 24);
+        assertThat(subpages(state, 0x3F, 0xFF)).endsWith(threshold);
+        assertThat(subpages(state, 0x3F, 0)).isEqualTo(subpages(WRITABLE, 0x3F, 0));
+    }
+
+    private static byte[] subpages(ModeState state, int pageCode, int subpageCode) {
+        ModeSense command =
+                new ModeSense(Header.TEN, BlockDescriptors.OMITTED, PageControl.CURRENT, pageCode, subpageCode, 65535);
+        return AnswerBytes.of(ModeSenseAnswer.of(command, state, UnpooledByteBufAllocator.DEFAULT));
     }
 
     private static byte[] answer(
