@@ -5,6 +5,7 @@ public final class Errno {
 
     public static final int OK = 0;
     public static final int EIO = 5;
+    public static final int EINTR = 4;
     public static final int EAGAIN = 11;
     public static final int ENOMEM = 12;
     public static final int ENODEV = 19;

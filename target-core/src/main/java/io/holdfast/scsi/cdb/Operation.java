@@ -18,6 +18,7 @@ import java.util.Locale;
 public enum Operation {
     TEST_UNIT_READY(NONE, Access.ALWAYS, TestUnitReady::decode, "00 00 00 00 00 00"),
     REQUEST_SENSE(IN, Access.ALWAYS, RequestSense::decode, "03 01 00 00 FF 00"),
+    FORMAT_UNIT(OUT, Access.WRITE, FormatUnit::decode, "04 3F 00 00 00 00"),
     READ_6(IN, Access.READ, Read::decode, "08 1F FF FF FF 00"),
     WRITE_6(OUT, Access.WRITE, Write::decode, "0A 1F FF FF FF 00"),
     INQUIRY(IN, Access.ALWAYS, Inquiry::decode, "12 01 FF FF FF 00"),
@@ -39,6 +40,10 @@ public enum Operation {
     READ_DEFECT_DATA_10(IN, Access.READ, ReadDefectData::decode10, "37 00 1F 00 00 00 00 FF FF 00"),
     WRITE_SAME_10(OUT, Access.WRITE, WriteSame::decode10, "41 08 FF FF FF FF 1F FF FF 00"),
     UNMAP(OUT, Access.WRITE, Unmap::decode, "42 00 00 00 00 00 1F FF FF 00"),
+    SANITIZE_OVERWRITE(OUT, Access.WRITE, Sanitize.Method.OVERWRITE::decode, "48/A1 00 00 00 00 00 FF FF 00"),
+    SANITIZE_BLOCK_ERASE(NONE, Access.WRITE, Sanitize.Method.BLOCK_ERASE::decode, "48/A2 00 00 00 00 00 00 00 00"),
+    SANITIZE_EXIT_FAILURE_MODE(
+            NONE, Access.CONTROL, Sanitize.Method.EXIT_FAILURE_MODE::decode, "48/BF 00 00 00 00 00 00 00 00"),
     LOG_SENSE(IN, Access.ALWAYS, LogSense::decode, "4D 00 FF FF 00 FF FF FF FF 00"),
     MODE_SELECT_10(OUT, Access.CONTROL, ModeSelect::decode10, "55 10 00 00 00 00 00 FF FF 00"),
     RESERVE_10(NONE, Access.RESERVE, Reserve::decode, "56 00 00 00 00 00 00 00 00 00"),

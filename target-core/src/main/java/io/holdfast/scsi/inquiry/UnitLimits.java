@@ -76,6 +76,7 @@ public record UnitLimits(
         Set<Operation> operations = EnumSet.allOf(Operation.class);
         if (!thin()) {
             operations.remove(Operation.UNMAP);
+            operations.remove(Operation.SANITIZE_BLOCK_ERASE);
         }
         if (atomicBlocks == 0) {
             operations.remove(Operation.WRITE_ATOMIC_16);

@@ -72,6 +72,13 @@ final class AccessGuard {
     /** Why the nexus may not have the command executed; null when it may. */
     @Nullable
     Outcome refusal(Decoded.Accepted accepted, Nexus from, UnitState state) {
+        Undertaking undertaking = state.undertaking();
+        if (undertaking != null) {
+            Outcome refusal = undertaking.refusal(accepted.command());
+            if (refusal != null) {
+                return refusal;
+            }
+        }
         if (state.reservations().lost()) {
             return allowedWhileLost(accepted.command()) ? null : RESERVATIONS_LOST;
         }
@@ -91,6 +98,10 @@ final class AccessGuard {
      */
     @Nullable
     Outcome refusal(Access access, Nexus from, UnitState state) {
+        Undertaking undertaking = state.undertaking();
+        if (undertaking != null) {
+            return Outcome.check(undertaking.sense());
+        }
         if (state.reservations().lost()) {
             return RESERVATIONS_LOST;
         }

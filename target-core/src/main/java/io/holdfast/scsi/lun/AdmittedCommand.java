@@ -13,6 +13,7 @@ final class AdmittedCommand implements Gate.Entrant {
     private final GateUse gateUse;
     private final Consumer<ScsiTask> inside;
     private boolean alone;
+    private boolean left;
 
     /**
      * A command.
@@ -42,6 +43,15 @@ final class AdmittedCommand implements Gate.Entrant {
 
     GateUse gateUse() {
         return gateUse;
+    }
+
+    /** It has left the gate before its end. */
+    void left() {
+        left = true;
+    }
+
+    boolean hasLeft() {
+        return left;
     }
 
     /** From the next time on, nobody else may be inside the gate with it. It is outside, and does not wait. */

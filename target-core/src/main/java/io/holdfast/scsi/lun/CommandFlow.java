@@ -56,6 +56,7 @@ final class CommandFlow implements Execution.TaskEnding {
     private final ReservationService reservations;
     private final LeaseService leases;
     private final CopyService copies;
+    private final OverhaulService overhauls;
     private final ModePages modeDefaults;
     private final Cscd cscd;
     private final DeviceServer server;
@@ -78,6 +79,8 @@ final class CommandFlow implements Execution.TaskEnding {
                 new ReservationService(parts.reservationRules(), keeping, state, nexuses.attentions(), tasks);
         this.leases = parts.leases(gate);
         this.copies = new CopyService(nexuses);
+        this.overhauls = new OverhaulService(
+                parts.medium(), new OverhaulOrder.Reader(parts.disk().limits()), state);
         this.modeDefaults = parts.answers().modeDefaults();
         this.cscd = new Cscd(
                 parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, leases, () -> closed);
@@ -86,7 +89,8 @@ final class CommandFlow implements Execution.TaskEnding {
                 parts.disk().limits(),
                 parts.answers(),
                 nexuses,
-                new DeviceServer.Services(reservations, copies, new ModeService(state, nexuses.attentions())),
+                new DeviceServer.Services(
+                        reservations, copies, new ModeService(state, nexuses.attentions()), overhauls),
                 this);
     }
 
@@ -104,6 +108,10 @@ final class CommandFlow implements Execution.TaskEnding {
 
     LeaseService leases() {
         return leases;
+    }
+
+    OverhaulService overhauls() {
+        return overhauls;
     }
 
     /** The mode parameters that a reset brings back. */
@@ -312,6 +320,13 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     @Override
+    public void leaveGate(ScsiTask task) {
+        AdmittedCommand admitted = task.state.admitted();
+        admitted.left();
+        gate.leave(admitted);
+    }
+
+    @Override
     public void end(ScsiTask task, Outcome outcome) {
         AdmittedCommand admitted = task.state.admitted();
         try {
@@ -319,7 +334,7 @@ final class CommandFlow implements Execution.TaskEnding {
                 conclude(task, outcome);
             }
         } finally {
-            if (admitted.gateUse() != GateUse.NONE) {
+            if (admitted.gateUse() != GateUse.NONE && !admitted.hasLeft()) {
                 gate.leave(admitted);
             }
         }

@@ -4,6 +4,7 @@ import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.ExtendedCopy;
+import io.holdfast.scsi.cdb.FormatUnit;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
 import io.holdfast.scsi.cdb.LogSense;
@@ -27,6 +28,7 @@ import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
 import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.Reserve;
+import io.holdfast.scsi.cdb.Sanitize;
 import io.holdfast.scsi.cdb.SendDiagnostic;
 import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.cdb.SynchronizeCache;
@@ -57,10 +59,12 @@ final class DeviceServer {
     private final ReservationService reservations;
     private final CopyService copies;
     private final ModeService modes;
+    private final OverhaulService overhauls;
     private final Execution.TaskEnding ending;
 
     /** What keeps more than one command in mind. */
-    record Services(ReservationService reservations, CopyService copies, ModeService modes) {}
+    record Services(
+            ReservationService reservations, CopyService copies, ModeService modes, OverhaulService overhauls) {}
 
     DeviceServer(
             Medium medium,
@@ -76,6 +80,7 @@ final class DeviceServer {
         this.reservations = services.reservations();
         this.copies = services.copies();
         this.modes = services.modes();
+        this.overhauls = services.overhauls();
         this.ending = ending;
     }
 
@@ -121,6 +126,8 @@ final class DeviceServer {
             case ReadCapacity10 _ -> ending.end(task, answers.readCapacity10(state.capacity()));
             case ReadCapacity16 capacity -> ending.end(task, answers.readCapacity16(capacity, state.capacity()));
             case ReadDefectData defects -> ending.end(task, answers.defects(defects));
+            case Sanitize sanitize -> sanitize(on(task), sanitize, data);
+            case FormatUnit format -> format(on(task), format, data);
             case LogSense log -> log(on(task), log);
             case SendDiagnostic diagnostic -> diagnose(on(task), diagnostic, capacityBlocks);
             case ReceiveDiagnosticResults results -> ending.end(task, answers.diagnostics(results));
@@ -129,7 +136,7 @@ final class DeviceServer {
             case ReportSupportedTaskManagementFunctions functions ->
                 ending.end(task, answers.taskManagement(functions));
             case ReportTargetPortGroups groups -> ending.end(task, answers.targetPortGroups(groups));
-            case RequestSense sense -> ending.end(task, requestSense(sense, task));
+            case RequestSense sense -> ending.end(task, requestSense(sense, task, state));
             case TestUnitReady _, PreventAllowMediumRemoval _ -> ending.end(task, Outcome.GOOD);
         }
     }
@@ -230,8 +237,28 @@ final class DeviceServer {
         }
     }
 
-    private Outcome requestSense(RequestSense command, ScsiTask task) {
+    private void sanitize(Execution.Assignment on, Sanitize command, ByteBuf parameterList) {
+        try {
+            overhauls.sanitize(on, command, parameterList, ending);
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private void format(Execution.Assignment on, FormatUnit command, ByteBuf parameterList) {
+        try {
+            overhauls.format(on, command, parameterList, ending);
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private Outcome requestSense(RequestSense command, ScsiTask task, UnitState state) {
         AdditionalSense condition = nexuses.attentions().take(task.nexus());
-        return UnitAnswers.sense(command, condition == null ? Sense.none() : Sense.unitAttention(condition));
+        if (condition != null) {
+            return UnitAnswers.sense(command, Sense.unitAttention(condition));
+        }
+        Undertaking undertaking = state.undertaking();
+        return UnitAnswers.sense(command, undertaking == null ? Sense.none() : undertaking.sense());
     }
 }

@@ -61,6 +61,7 @@ record DiskParts(
                 answers.modeDefaults(),
                 settings.reservations().found(),
                 settings.lease().kept().found(),
+                null,
                 null);
         return new DiskParts(
                 disk,

@@ -252,12 +252,12 @@ public final class DiskUnit implements LogicalUnit {
     public void close(Runnable drained) {
         flow.close();
         spaceWatch.ifPresent(SpaceWatch::stop);
-        alone(pass -> {
+        alone(pass -> flow.overhauls().stop(() -> {
             medium.scratch().close();
             // Copies of other units may wait here: they find the unit closed.
             flow.gate().leave(pass);
             drained.run();
-        });
+        }));
     }
 
     /** LOGICAL UNIT RESET, SAM-5 6.3.3: mode parameters are as at the start, persistent reservations stay. */

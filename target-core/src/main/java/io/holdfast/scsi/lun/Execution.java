@@ -46,6 +46,9 @@ abstract class Execution implements IoCompletion {
         /** Gives the task its status before its I/O has ended; {@link #end} must follow. */
         void answer(ScsiTask task, Outcome outcome);
 
+        /** The task goes on outside the gate, inside of which it is. */
+        void leaveGate(ScsiTask task);
+
         /** The task is done: gives it its status if it has none yet. */
         void end(ScsiTask task, Outcome outcome);
     }
@@ -121,6 +124,11 @@ abstract class Execution implements IoCompletion {
     /** Gives the initiator its status now, while the work goes on. */
     protected final void answer(Outcome outcome) {
         ending.answer(task, outcome);
+    }
+
+    /** Leaves the gate before the end: what is left to be done does not touch the image. */
+    protected final void leaveGate() {
+        ending.leaveGate(task);
     }
 
     protected final Medium medium() {

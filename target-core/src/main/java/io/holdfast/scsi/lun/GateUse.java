@@ -3,6 +3,7 @@ package io.holdfast.scsi.lun;
 import io.holdfast.scsi.cdb.Command;
 import io.holdfast.scsi.cdb.CompareAndWrite;
 import io.holdfast.scsi.cdb.ExtendedCopy;
+import io.holdfast.scsi.cdb.FormatUnit;
 import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Inquiry;
 import io.holdfast.scsi.cdb.LogSense;
@@ -26,6 +27,7 @@ import io.holdfast.scsi.cdb.ReportSupportedTaskManagementFunctions;
 import io.holdfast.scsi.cdb.ReportTargetPortGroups;
 import io.holdfast.scsi.cdb.RequestSense;
 import io.holdfast.scsi.cdb.Reserve;
+import io.holdfast.scsi.cdb.Sanitize;
 import io.holdfast.scsi.cdb.SendDiagnostic;
 import io.holdfast.scsi.cdb.StartStopUnit;
 import io.holdfast.scsi.cdb.SynchronizeCache;
@@ -63,11 +65,13 @@ enum GateUse {
                     WriteAndVerify _,
                     WriteSame _ -> SHARED;
             case CompareAndWrite _,
+                    FormatUnit _,
                     ModeSelect _,
                     OrWrite _,
                     PersistentReserveOut _,
                     Release _,
                     Reserve _,
+                    Sanitize _,
                     WriteAtomic _ -> EXCLUSIVE;
             case ExtendedCopy _,
                     Inquiry _,

@@ -50,6 +50,9 @@ final class Growth {
         if (medium.device().limits().readOnly()) {
             return Optional.of("its image is open for reading alone");
         }
+        if (state.get().undertaking() != null) {
+            return Optional.of("a SANITIZE or FORMAT UNIT of all of it is at work or has failed");
+        }
         if (sizeBytes % medium.blockBytes() != 0) {
             return Optional.of("%d bytes are no number of blocks of %d".formatted(sizeBytes, medium.blockBytes()));
         }

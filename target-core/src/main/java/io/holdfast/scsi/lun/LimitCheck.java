@@ -12,6 +12,7 @@ import io.holdfast.scsi.cdb.OrWrite;
 import io.holdfast.scsi.cdb.PersistentReserveOut;
 import io.holdfast.scsi.cdb.Prefetch;
 import io.holdfast.scsi.cdb.Read;
+import io.holdfast.scsi.cdb.Sanitize;
 import io.holdfast.scsi.cdb.SynchronizeCache;
 import io.holdfast.scsi.cdb.Verify;
 import io.holdfast.scsi.cdb.Write;
@@ -28,6 +29,9 @@ import org.jspecify.annotations.Nullable;
 final class LimitCheck {
 
     private static final int HIGHEST_BIT = 7;
+    /** In front of the pattern of SANITIZE OVERWRITE. */
+    private static final int OVERWRITE_HEADER_BYTES = 4;
+
     private static final int RESERVE_OUT_LIST_MIN_BYTES = 24;
     /** Room for the TransportIDs of more initiator ports than there can be registrations. */
     private static final int RESERVE_OUT_LIST_MAX_BYTES = 512 << 10;
@@ -62,6 +66,12 @@ final class LimitCheck {
                     || (listBytes >= CopyLimits.MIN_PARAMETER_LIST_BYTES
                             && listBytes <= CopyLimits.MAX_PARAMETER_LIST_BYTES);
             return fits ? null : Sense.parameterListLengthError();
+        }
+        if (command instanceof Sanitize sanitize && sanitize.method() == Sanitize.Method.OVERWRITE) {
+            int listBytes = sanitize.parameterListLengthBytes();
+            boolean fits =
+                    listBytes > OVERWRITE_HEADER_BYTES && listBytes <= OVERWRITE_HEADER_BYTES + limits.blockBytes();
+            return fits ? null : Sense.invalidFieldInCdb(7, HIGHEST_BIT);
         }
         if (command instanceof PersistentReserveOut reserve) {
             long listBytes = reserve.parameterListLengthBytes();

@@ -12,31 +12,37 @@ import org.jspecify.annotations.Nullable;
  *
  * @param lease who may write, in a sharing mode that has a write lease
  * @param reserver the nexus that holds a reservation by RESERVE (SPC-2), or null
+ * @param undertaking what keeps all from the medium, or null
  */
 record UnitState(
         Capacity capacity,
         ModePages modes,
         Reservations reservations,
         WriteLease lease,
-        @Nullable Nexus reserver) {
+        @Nullable Nexus reserver,
+        @Nullable Undertaking undertaking) {
 
     UnitState withCapacity(Capacity next) {
-        return new UnitState(next, modes, reservations, lease, reserver);
+        return new UnitState(next, modes, reservations, lease, reserver, undertaking);
     }
 
     UnitState withModes(ModePages next) {
-        return new UnitState(capacity, next, reservations, lease, reserver);
+        return new UnitState(capacity, next, reservations, lease, reserver, undertaking);
     }
 
     UnitState withReservations(Reservations next) {
-        return new UnitState(capacity, modes, next, lease, reserver);
+        return new UnitState(capacity, modes, next, lease, reserver, undertaking);
     }
 
     UnitState withLease(WriteLease next) {
-        return new UnitState(capacity, modes, reservations, next, reserver);
+        return new UnitState(capacity, modes, reservations, next, reserver, undertaking);
     }
 
     UnitState withReserver(@Nullable Nexus next) {
-        return new UnitState(capacity, modes, reservations, lease, next);
+        return new UnitState(capacity, modes, reservations, lease, next, undertaking);
+    }
+
+    UnitState withUndertaking(@Nullable Undertaking next) {
+        return new UnitState(capacity, modes, reservations, lease, reserver, next);
     }
 }

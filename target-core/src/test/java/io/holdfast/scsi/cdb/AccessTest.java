@@ -62,11 +62,15 @@ class AccessTest {
                         .filter(each -> each.access().changesMedium())
                         .map(Operation::name))
                 .isNotEmpty()
-                .allMatch(name -> name.contains("WRITE") || name.equals("UNMAP"));
+                .allMatch(name -> name.contains("WRITE")
+                        || name.equals("UNMAP")
+                        || name.equals("FORMAT_UNIT")
+                        || name.startsWith("SANITIZE"));
         assertThat(of(Access.CONTROL))
                 .containsExactlyInAnyOrder(
                         Operation.START_STOP_UNIT,
                         Operation.SEND_DIAGNOSTIC,
+                        Operation.SANITIZE_EXIT_FAILURE_MODE,
                         Operation.PREVENT_ALLOW_MEDIUM_REMOVAL,
                         Operation.SYNCHRONIZE_CACHE_10,
                         Operation.SYNCHRONIZE_CACHE_16,

@@ -39,6 +39,21 @@ class CommandDecodingTest {
                 of("17 00000000 00", Operation.RELEASE_6, new Release()),
                 of("56 0000000000000000 00", Operation.RESERVE_10, new Reserve()),
                 of("57 0000000000000000 00", Operation.RELEASE_10, new Release()),
+                of("04 10 00 0000 00", Operation.FORMAT_UNIT, new FormatUnit(FormatUnit.ParameterList.SHORT)),
+                of("04 38 00 0000 00", Operation.FORMAT_UNIT, new FormatUnit(FormatUnit.ParameterList.LONG)),
+                of("04 00 00 0000 00", Operation.FORMAT_UNIT, new FormatUnit(FormatUnit.ParameterList.NONE)),
+                of(
+                        "48 81 0000000000 0204 00",
+                        Operation.SANITIZE_OVERWRITE,
+                        new Sanitize(Sanitize.Method.OVERWRITE, true, false, 516)),
+                of(
+                        "48 22 0000000000 0000 00",
+                        Operation.SANITIZE_BLOCK_ERASE,
+                        new Sanitize(Sanitize.Method.BLOCK_ERASE, false, true, 0)),
+                of(
+                        "48 1F 0000000000 0000 00",
+                        Operation.SANITIZE_EXIT_FAILURE_MODE,
+                        new Sanitize(Sanitize.Method.EXIT_FAILURE_MODE, false, false, 0)),
                 of("1C 01 02 0304 00", Operation.RECEIVE_DIAGNOSTIC_RESULTS, new ReceiveDiagnosticResults(2, 0x304)),
                 of("1D 14 00 0000 00", Operation.SEND_DIAGNOSTIC, new SendDiagnostic(true)),
                 of("1D 13 00 0000 00", Operation.SEND_DIAGNOSTIC, new SendDiagnostic(false)),

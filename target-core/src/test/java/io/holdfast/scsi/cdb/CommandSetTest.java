@@ -16,13 +16,13 @@ class CommandSetTest {
     private static final CommandSet COMMANDS = CommandSet.complete();
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "04", "4C", "4E", "7F", "85", "C0", "FF"})
+    @ValueSource(strings = {"01", "05", "4C", "4E", "7F", "85", "C0", "FF"})
     void refusesAnOperationCodeThatItDoesNotHave(String cdb) {
         assertThat(decode(COMMANDS, cdb)).isEqualTo(new Decoded.Rejected(null, Sense.invalidOpcode()));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"5E04", "5E1F", "5F09", "9E00", "9E11", "A300", "A30B"})
+    @ValueSource(strings = {"5E04", "5E1F", "5F09", "9E00", "9E11", "A300", "A30B", "4800", "4803", "4804"})
     void refusesAServiceActionThatItDoesNotHaveAndPointsToIt(String cdb) {
         assertThat(decode(COMMANDS, cdb)).isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(1, 4)));
     }

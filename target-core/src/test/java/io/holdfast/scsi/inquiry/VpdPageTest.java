@@ -56,10 +56,10 @@ class VpdPageTest {
     }
 
     @Test
-    void isAnSsdToTheInitiator() {
+    void isAnSsdToTheInitiatorAndReadableAfterABlockErase() {
         assertThat(written(VpdPage.BLOCK_DEVICE_CHARACTERISTICS, Disks.THIN))
                 .hasSize(64)
-                .startsWith(GoldenHex.bytes("00 b1 00 3c  00 01  00 00"));
+                .startsWith(GoldenHex.bytes("00 b1 00 3c  00 01  00 40"));
     }
 
     @Test

@@ -32,7 +32,9 @@ class AdvertisedOperationsTest {
         THICK(new BlockLimits(512, 4096, 1 << 20, 0, Access.READ_WRITE), SharingMode.CLUSTER),
         READ_ONLY(new BlockLimits(512, 4096, 1 << 20, 0, Access.READ_ONLY), SharingMode.READ_ONLY);
 
+        @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
         private final BlockLimits limits;
+
         private final SharingMode sharing;
 
         Kind(BlockLimits limits, SharingMode sharing) {

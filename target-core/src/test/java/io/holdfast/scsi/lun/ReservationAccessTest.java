@@ -60,6 +60,10 @@ class ReservationAccessTest {
             Map.entry(Operation.WRITE_6, CONFLICTS),
             Map.entry(Operation.INQUIRY, FREE),
             Map.entry(Operation.LOG_SENSE, FREE),
+            Map.entry(Operation.FORMAT_UNIT, CONFLICTS),
+            Map.entry(Operation.SANITIZE_OVERWRITE, CONFLICTS),
+            Map.entry(Operation.SANITIZE_BLOCK_ERASE, CONFLICTS),
+            Map.entry(Operation.SANITIZE_EXIT_FAILURE_MODE, CONFLICTS),
             Map.entry(Operation.SEND_DIAGNOSTIC, CONFLICTS),
             Map.entry(Operation.RECEIVE_DIAGNOSTIC_RESULTS, READS),
             Map.entry(Operation.REPORT_TARGET_PORT_GROUPS, FREE),
@@ -304,6 +308,9 @@ class ReservationAccessTest {
     private boolean conflicts(Nexus from, Operation operation) {
         boolean oneBlock = operation == Operation.WRITE_SAME_10 || operation == Operation.WRITE_SAME_16;
         byte[] dataOut = new byte[oneBlock ? UnitFixture.BLOCK : 0];
+        if (operation == Operation.SANITIZE_OVERWRITE) {
+            dataOut = new byte[] {1, 0, 0, 1, 0x5A};
+        }
         Status status = disk.run(from, cdb(operation), dataOut).status();
         assertThat(status).as("%s", operation).isIn(Status.GOOD, Status.RESERVATION_CONFLICT);
         return status == Status.RESERVATION_CONFLICT;
@@ -322,6 +329,9 @@ class ReservationAccessTest {
         }
         if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
             cdb[1] = 0x10;
+        }
+        if (operation == Operation.SANITIZE_OVERWRITE) {
+            cdb[8] = 5;
         }
         if (operation == Operation.RECEIVE_DIAGNOSTIC_RESULTS) {
             cdb[1] = 1; // PCV
