@@ -11,17 +11,22 @@ import java.io.IOException;
  */
 final class FileEnd {
 
-    private static final long STEP_BYTES = 16 << 20;
+    private static final long MAX_STEP_BYTES = 16 << 20;
+    /** Never more at a time than that part of the disk. */
+    private static final int STEPS = 8;
+
     private static final long MAX_BYTES = 0xffff_ffffL * SparseHeader.BYTES;
 
     private final HostFile file;
     private final int grainBytes;
+    private final long stepBytes;
     private long nextBytes;
     private volatile boolean taken;
 
-    FileEnd(HostFile file, int grainBytes) {
+    FileEnd(HostFile file, SparseHeader header) {
         this.file = file;
-        this.grainBytes = grainBytes;
+        this.grainBytes = header.grainBytes();
+        this.stepBytes = Math.min(MAX_STEP_BYTES, header.capacityBytes() / STEPS);
         this.nextBytes = HostFile.roundUp(file.endBytes(), grainBytes);
     }
 
@@ -44,8 +49,8 @@ final class FileEnd {
             return Errno.EFBIG;
         }
         try {
-            long unit = Math.max(grainBytes, 1 << 20);
-            long ahead = needed + STEP_BYTES <= MAX_BYTES ? needed + STEP_BYTES : needed;
+            int unit = Math.max(grainBytes, file.handle().alignmentBytes());
+            long ahead = needed + stepBytes <= MAX_BYTES ? needed + stepBytes : needed;
             file.truncate(HostFile.roundUp(ahead, unit));
             return Errno.OK;
         } catch (IOException e) {

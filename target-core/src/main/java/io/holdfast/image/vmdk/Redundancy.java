@@ -39,7 +39,7 @@ final class Redundancy {
         }
         if (header.shutdown() == Shutdown.UNCLEAN) {
             file.sync();
-            LOG.warn("{} was not closed: {} of its redundant grain tables were brought up to date", path, repaired);
+            LOG.info("{} was not closed: {} of its redundant grain tables were brought up to date", path, repaired);
         }
     }
 

@@ -39,7 +39,7 @@ final class SparsePart implements Part {
         this.tables = tables;
         this.grains = new CompressedGrains(reads, header);
         this.commit = commit;
-        this.fileEnd = new FileEnd(file, header.grainBytes());
+        this.fileEnd = new FileEnd(file, header);
         this.access = opening.access;
         this.offLoop = opening.offLoop;
     }

@@ -8,6 +8,7 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.MemoryBlockDevice;
+import io.holdfast.testkit.powercut.PowerCutRun;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.EnumSet;
@@ -58,9 +59,9 @@ class Qcow2PowerCutTest {
             }
             default -> image = TestImage.of(options(3, 512 << random.nextInt(5), 1 << random.nextInt(7), Set.of()));
         }
-        PowerCutRun run = new PowerCutRun(image, backing, cache, random);
+        PowerCutRun run = new PowerCutRun(image, cache, random);
         run.change(REQUESTS);
-        return run.cutEverywhere(WAYS_TO_TEAR, left -> {});
+        return run.cutEverywhere(WAYS_TO_TEAR);
     }
 
     private static BlockDevice filled(int length) throws Exception {

@@ -16,6 +16,8 @@ import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.testkit.MemoryFile;
 import io.holdfast.testkit.MemoryFileEngine;
+import io.holdfast.testkit.powercut.PowerCutLog;
+import io.holdfast.testkit.powercut.RecordedFile;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;

@@ -1,5 +1,7 @@
 package io.holdfast.image.qcow2;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.holdfast.file.CacheMode;
 import io.holdfast.file.FileHandle;
 import io.holdfast.file.FileOptions;
@@ -10,14 +12,16 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.testkit.MemoryFile;
+import io.holdfast.testkit.powercut.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /** A qcow2 image in memory, with all that it may consist of. */
-final class TestImage {
+final class TestImage implements Subject {
 
     static final Path PATH = Path.of("/images/disk.qcow2");
 
@@ -112,6 +116,34 @@ final class TestImage {
             MetadataIo io = new MetadataIo(host);
             return ImageCheck.run(io, Metadata.header(io));
         }
+    }
+
+    @Override
+    public List<MemoryFile> files() {
+        MemoryFile other = data;
+        return other == null ? List.of(file) : List.of(file, other);
+    }
+
+    @Override
+    public BlockDevice open(CacheMode cache, Wrapper how) throws IOException {
+        int[] opened = {0};
+        return wrappedIn(handle -> how.around(opened[0]++, handle)).open(cache);
+    }
+
+    @Override
+    public TestImage with(List<MemoryFile> files) {
+        return of(files.getFirst(), files.size() > 1 ? files.getLast() : null, backing);
+    }
+
+    @Override
+    public void assertSound() throws IOException {
+        CheckReport report = check();
+        assertThat(report.corruptions()).as(() -> report.findings().toString()).isZero();
+    }
+
+    @Override
+    public String toString() {
+        return "a qcow2 image of " + file.sizeBytes() + " bytes";
     }
 
     private HostFile host() throws IOException {

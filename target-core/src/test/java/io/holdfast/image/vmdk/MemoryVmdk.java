@@ -19,8 +19,8 @@ import java.util.function.UnaryOperator;
 final class MemoryVmdk {
 
     static final Path PATH = Path.of("/images/disk.vmdk");
-    static final int GRAIN_BYTES = 4096;
-    static final int TABLE_ENTRIES = 16;
+    static final int GRAIN_BYTES = 512;
+    static final int TABLE_ENTRIES = 128;
 
     private MemoryVmdk() {}
 

@@ -1,4 +1,4 @@
-package io.holdfast.image.qcow2;
+package io.holdfast.testkit.powercut;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +43,11 @@ final class SectorHistory {
         List<Value> values = sectors.get(sector);
         for (int i = values.size() - 1; i >= 0; i--) {
             Value value = values.get(i);
-            if (value.begun < cut && value.stamp == stamp) {
+            // A request that had nothing to do may have come just before the cut or not.
+            if ((value.begun < cut || value.ended <= cut) && value.stamp == stamp) {
                 return true;
             }
-            if (value.ended <= flushed || (value.durable && value.ended <= cut)) {
+            if (value.ended <= flushed || (value.durable && value.begun < cut && value.ended <= cut)) {
                 return false;
             }
         }

@@ -1,4 +1,4 @@
-package io.holdfast.image.qcow2;
+package io.holdfast.testkit.powercut;
 
 import io.holdfast.file.ByteRangeLock;
 import io.holdfast.file.Durability;
@@ -9,13 +9,13 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 
 /** A file that writes down in a {@link PowerCutLog} what is done to it. */
-final class RecordedFile implements FileHandle {
+public final class RecordedFile implements FileHandle {
 
     private final FileHandle file;
     private final PowerCutLog log;
     private final int number;
 
-    RecordedFile(FileHandle file, PowerCutLog log, int number) {
+    public RecordedFile(FileHandle file, PowerCutLog log, int number) {
         this.file = file;
         this.log = log;
         this.number = number;

@@ -1,4 +1,4 @@
-package io.holdfast.image.qcow2;
+package io.holdfast.testkit.powercut;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,59 +6,39 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.BlockRequest;
-import io.holdfast.image.CheckReport;
-import io.holdfast.image.Discard;
-import io.holdfast.image.ImageOptions;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.MemoryFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.Random;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Changes an image, then cuts the power at each point of it, and looks at what is left: it must be sound, it must open, and each sector must be what it was when it was last
  * flushed, or something that was written later.
  */
-final class PowerCutRun {
+public final class PowerCutRun {
 
     private static final int SECTOR_BYTES = 512;
     private static final int MAX_SECTORS = 40;
 
     private final Random random;
-    private final @Nullable BlockDevice backing;
     private final PowerCutLog log;
-    private final TestImage start;
+    private final Subject start;
     private final SectorHistory history;
     private final int sectors;
-    private final Qcow2Image device;
+    private final BlockDevice device;
     private int stamp;
 
-    /** What is done with each image that a cut leaves, besides. */
-    interface Judge {
-
-        void judge(byte[] image) throws Exception;
-    }
-
-    PowerCutRun(TestImage image, @Nullable BlockDevice backing, CacheMode cache, Random random) throws Exception {
+    /** The image is opened now, and belongs to this run. */
+    public PowerCutRun(Subject image, CacheMode cache, Random random) throws Exception {
         this.random = random;
-        this.backing = backing;
         this.start = image;
-        List<byte[]> files = new ArrayList<>();
-        files.add(bytes(image.file));
-        MemoryFile data = image.data;
-        if (data != null) {
-            files.add(bytes(data));
-        }
-        this.log = new PowerCutLog(files.toArray(new byte[0][]));
-        int[] opened = {0};
-        image.wrappedIn(file -> new RecordedFile(file, log, opened[0]++));
-        this.device = image.open(cache);
+        this.log =
+                new PowerCutLog(image.files().stream().map(PowerCutRun::bytes).toArray(byte[][]::new));
+        this.device = image.open(cache, (number, file) -> new RecordedFile(file, log, number));
         this.sectors = (int) (device.sizeBytes() / SECTOR_BYTES);
         this.history = new SectorHistory(stamps(device));
     }
@@ -68,7 +48,7 @@ final class PowerCutRun {
     }
 
     /** Requests as they come, then the image is closed. */
-    void change(int requests) throws Exception {
+    public void change(int requests) throws Exception {
         for (int i = 0; i < requests; i++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> flush();
@@ -116,13 +96,13 @@ final class PowerCutRun {
     }
 
     /** Cuts the power at each point, in so many ways besides that in which nothing is lost; tells how many images that were. */
-    int cutEverywhere(int waysToTear, Judge judge) throws Exception {
+    public int cutEverywhere(int waysToTear) throws Exception {
         int images = 0;
         for (int point = 0; point <= log.now(); point++) {
-            check(log.whole(), point, judge);
+            check(log.whole(), point);
             images++;
             for (int i = 0; i < waysToTear && log.unstable() > 0; i++) {
-                check(log.torn(random), point, judge);
+                check(log.torn(random), point);
                 images++;
             }
             if (point < log.now()) {
@@ -132,17 +112,11 @@ final class PowerCutRun {
         return images;
     }
 
-    private void check(byte[][] files, int point, Judge judge) throws Exception {
-        TestImage left =
-                TestImage.of(new MemoryFile(files[0]), files.length > 1 ? new MemoryFile(files[1]) : null, backing);
+    private void check(byte[][] files, int point) throws Exception {
+        Subject left = start.with(Arrays.stream(files).map(MemoryFile::new).toList());
         try {
-            CheckReport report = left.check();
-            assertThat(report.corruptions())
-                    .as(() -> report.findings().toString())
-                    .isZero();
-            judge.judge(files[0]);
-            ImageOptions options = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON);
-            try (BlockDevice opened = left.open(options, Runnable::run)) {
+            left.assertSound();
+            try (BlockDevice opened = left.open(CacheMode.WRITEBACK, Subject.Wrapper.NONE)) {
                 long[] found = stamps(opened);
                 for (int sector = 0; sector < sectors; sector++) {
                     if (!history.mayBe(sector, found[sector], point)) {
@@ -151,8 +125,9 @@ final class PowerCutRun {
                     }
                 }
             }
+            left.assertClosed();
         } catch (Exception | AssertionError e) {
-            throw new AssertionError("after a power cut at " + point + " of " + log.now() + ", " + start.header(), e);
+            throw new AssertionError("after a power cut at " + point + " of " + log.now() + ", " + start, e);
         }
     }
 

@@ -1,4 +1,4 @@
-package io.holdfast.image.qcow2;
+package io.holdfast.testkit.powercut;
 
 import io.holdfast.file.Durability;
 import java.nio.ByteBuffer;
@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * What was done to the files of an image, in order, and what a power cut in the middle can leave of it: all that was made stable, and of what came later any sectors, in
  * the order of the writes to each sector.
  */
-final class PowerCutLog {
+public final class PowerCutLog {
 
     private static final int SECTOR_BYTES = 512;
 
@@ -24,7 +24,7 @@ final class PowerCutLog {
     private final List<List<Event>> pending = new ArrayList<>();
 
     /** Files with that content, which is stable. */
-    PowerCutLog(byte[]... files) {
+    public PowerCutLog(byte[]... files) {
         stable = files;
         for (byte[] _ : files) {
             pending.add(new ArrayList<>());
@@ -45,25 +45,25 @@ final class PowerCutLog {
         }
     }
 
-    void wrote(int file, long offset, byte[] bytes, Durability durability) {
+    public void wrote(int file, long offset, byte[] bytes, Durability durability) {
         events.add(new Event(file, (int) offset, ByteBuffer.wrap(bytes), -1, durability));
     }
 
-    void resized(int file, int sizeBytes) {
+    public void resized(int file, int sizeBytes) {
         events.add(new Event(file, 0, null, sizeBytes, Durability.CACHED));
     }
 
-    void madeStable(int file) {
+    public void madeStable(int file) {
         events.add(new Event(file, 0, null, -1, Durability.CACHED));
     }
 
     /** How many events there are until now: a point in time. */
-    int now() {
+    public int now() {
         return events.size();
     }
 
     /** Goes on to the next point; those before are gone. */
-    void advance() {
+    public void advance() {
         Event event = events.get(settled++);
         List<Event> unstable = pending.get(event.file);
         if (event.sync()) {
@@ -77,17 +77,17 @@ final class PowerCutLog {
     }
 
     /** How many writes may be lost at this point. */
-    int unstable() {
+    public int unstable() {
         return pending.stream().mapToInt(List::size).sum();
     }
 
     /** The files when the power is cut at this point and all is there that was done. */
-    byte[][] whole() {
+    public byte[][] whole() {
         return image(null);
     }
 
     /** The files when only a random part of what was not stable is there. */
-    byte[][] torn(Random random) {
+    public byte[][] torn(Random random) {
         return image(random);
     }
 
