@@ -48,6 +48,32 @@ final class Clusters {
         while (count < wanted && free(first + count)) {
             count++;
         }
+        Run run = take(first, count);
+        firstFree = first + count;
+        return run;
+    }
+
+    /** All of so many clusters, fewer than a refcount block counts. */
+    Run allocateRow(int wanted) throws MissingBlock, ImageException {
+        long first = find();
+        int count = 0;
+        while (count < wanted) {
+            long at = first + count;
+            if (!refcounts.covered(at)) {
+                checkLimit(at + 1);
+                touch(refcounts.addBlock(at) + 1);
+            }
+            if (refcounts.get(at) == 0) {
+                count++;
+            } else {
+                first = at + 1;
+                count = 0;
+            }
+        }
+        return take(first, count);
+    }
+
+    private Run take(long first, int count) throws MissingBlock, ImageException {
         checkLimit(first + count);
         occupied.checkData(first << geometry.clusterBits(), (long) count << geometry.clusterBits());
         for (long cluster = first; cluster < first + count; cluster++) {
@@ -55,7 +81,6 @@ final class Clusters {
         }
         Filling filling = first >= untouched ? Filling.ZEROES : Filling.ANYTHING;
         touch(first + count);
-        firstFree = first + count;
         return new Run(first, count, filling);
     }
 

@@ -21,6 +21,12 @@ interface Content {
     @Nullable
     BlockDevice backing();
 
+    /** How long the backing file is; 0 without one. */
+    default long backingBytes() {
+        BlockDevice below = backing();
+        return below == null ? 0 : below.sizeBytes();
+    }
+
     /** Where work goes that blocks or takes long. */
     Executor offLoop();
 

@@ -30,8 +30,10 @@ final class L2Tables {
     private final MetadataIo io;
     private final Geometry geometry;
     private final ReentrantLock lock;
-    private final AtomicLongArray l1;
-    private final AtomicReferenceArray<@Nullable L2Table> tables;
+    /** Replaced by a longer copy when the disk grows; whoever still looks into the old one began before that. */
+    private volatile AtomicLongArray l1;
+
+    private volatile AtomicReferenceArray<@Nullable L2Table> tables;
     private final int capacity;
     /** In the order in which they are looked at when one must go; guarded by the lock. */
     private final ArrayDeque<L2Table> clock = new ArrayDeque<>();
@@ -139,6 +141,18 @@ final class L2Tables {
 
     int l1Length() {
         return l1.length();
+    }
+
+    /** Under the lock: the L1 table has more entries from now on, without L2 tables. */
+    void lengthen(int length) {
+        long[] entries = new long[length];
+        AtomicReferenceArray<@Nullable L2Table> longer = new AtomicReferenceArray<>(length);
+        for (int i = 0; i < l1.length(); i++) {
+            entries[i] = l1.get(i);
+            longer.set(i, tables.get(i));
+        }
+        tables = longer;
+        l1 = new AtomicLongArray(entries);
     }
 
     /** Under the lock: a table that is not in the file yet, which will be at that place. */

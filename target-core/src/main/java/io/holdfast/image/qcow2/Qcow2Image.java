@@ -93,7 +93,9 @@ public final class Qcow2Image implements BlockDevice {
 
     @Override
     public long sizeBytes() {
-        return state.metadata().header.sizeBytes();
+        return writer == null
+                ? state.metadata().header.sizeBytes()
+                : writer.header().sizeBytes();
     }
 
     @Override
@@ -152,7 +154,10 @@ public final class Qcow2Image implements BlockDevice {
 
     @Override
     public void resize(long sizeBytes) throws IOException {
-        throw new ImageException(Kind.UNSUPPORTED_FEATURE, state.path(), "qcow2 images cannot be resized yet");
+        if (writer == null) {
+            throw new ImageException(Kind.ACCESS_DENIED, state.path(), "is open for reading and cannot be resized");
+        }
+        writer.resize(sizeBytes);
     }
 
     @Override

@@ -25,6 +25,10 @@ record Refusal(Path path) {
                 MetadataIo.cause(errno));
     }
 
+    ImageException outOfBounds(String reason) {
+        return new ImageException(Kind.OUT_OF_BOUNDS, path, reason);
+    }
+
     /** There is no room for another cluster. */
     ImageException full() {
         return new ImageException(Kind.OUT_OF_BOUNDS, path, "no cluster is free", MetadataIo.cause(Errno.ENOSPC));

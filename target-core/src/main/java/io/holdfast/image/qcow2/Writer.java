@@ -18,6 +18,7 @@ final class Writer {
     final FileEnd fileEnd;
     final Flushes flushes;
 
+    private final Resizing resizing;
     private final Health health;
     private final HeaderFile headerFile;
     private final GuestRanges ranges = new GuestRanges();
@@ -38,6 +39,7 @@ final class Writer {
         Commit commit = new Commit(tables, content, headerFile, stability, fileEnd);
         tables.growBy(new RefcountTableMove(tables, commit, headerFile, fileEnd, io));
         Reclaim reclaim = new Reclaim(tables, epochs, io.file(), space);
+        this.resizing = new Resizing(this, commit, headerFile);
         this.flushes = new Flushes(content, tables, health, stability, new Flushes.Commits(commit, reclaim));
     }
 
@@ -95,13 +97,7 @@ final class Writer {
 
     private int changeNow(BlockRequest request, Durability durability, Change change) {
         try {
-            begin();
-            relieve();
-            int bits = tables.geometry.clusterBits();
-            long last = request.offsetBytes() + request.lengthBytes() - 1;
-            try (GuestRanges.Range _ = ranges.take(request.offsetBytes() >>> bits, last >>> bits)) {
-                change.run();
-            }
+            alone(request.offsetBytes(), request.lengthBytes(), change);
             if (durability == Durability.DURABLE) {
                 flushes.flushNow();
             }
@@ -109,6 +105,27 @@ final class Writer {
         } catch (ImageException e) {
             failed(e);
             return MetadataIo.errnoOf(e);
+        }
+    }
+
+    /** Makes a change alone on its clusters. Blocks. */
+    void alone(long offsetBytes, long lengthBytes, Change change) throws ImageException {
+        begin();
+        relieve();
+        int bits = tables.geometry.clusterBits();
+        try (GuestRanges.Range _ = ranges.take(offsetBytes >>> bits, (offsetBytes + lengthBytes - 1) >>> bits)) {
+            change.run();
+        }
+    }
+
+    /** Sets the size of the disk. Blocks. */
+    void resize(long sizeBytes) throws ImageException {
+        try {
+            begin();
+            resizing.resize(sizeBytes);
+        } catch (ImageException e) {
+            failed(e);
+            throw e;
         }
     }
 

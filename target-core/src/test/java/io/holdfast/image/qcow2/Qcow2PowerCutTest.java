@@ -60,7 +60,11 @@ class Qcow2PowerCutTest {
             default -> image = TestImage.of(options(3, 512 << random.nextInt(5), 1 << random.nextInt(7), Set.of()));
         }
         PowerCutRun run = new PowerCutRun(image, cache, random);
-        run.change(REQUESTS);
+        if (random.nextInt(3) == 0) {
+            run.changeAndResize(REQUESTS);
+        } else {
+            run.change(REQUESTS);
+        }
         return run.cutEverywhere(WAYS_TO_TEAR);
     }
 

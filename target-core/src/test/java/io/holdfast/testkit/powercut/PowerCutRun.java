@@ -23,13 +23,17 @@ public final class PowerCutRun {
 
     private static final int SECTOR_BYTES = 512;
     private static final int MAX_SECTORS = 40;
+    private static final int LARGEST_SECTORS = 400;
 
     private final Random random;
     private final PowerCutLog log;
     private final Subject start;
     private final SectorHistory history;
-    private final int sectors;
+    /** Of one sector that is the size of the disk. */
+    private final SectorHistory sizes;
+
     private final BlockDevice device;
+    private int sectors;
     private int stamp;
 
     /** The image is opened now, and belongs to this run. */
@@ -40,7 +44,8 @@ public final class PowerCutRun {
                 new PowerCutLog(image.files().stream().map(PowerCutRun::bytes).toArray(byte[][]::new));
         this.device = image.open(cache, (number, file) -> new RecordedFile(file, log, number));
         this.sectors = (int) (device.sizeBytes() / SECTOR_BYTES);
-        this.history = new SectorHistory(stamps(device));
+        this.history = new SectorHistory(Arrays.copyOf(stamps(device), Math.max(sectors, LARGEST_SECTORS)));
+        this.sizes = new SectorHistory(new long[] {sectors});
     }
 
     private static byte[] bytes(MemoryFile file) {
@@ -49,6 +54,20 @@ public final class PowerCutRun {
 
     /** Requests as they come, then the image is closed. */
     public void change(int requests) throws Exception {
+        changeSome(requests);
+        close();
+    }
+
+    /** The same, and between them the disk is made larger and smaller. */
+    public void changeAndResize(int requests) throws Exception {
+        for (int i = 0; i < requests; i += 5) {
+            changeSome(Math.min(5, requests - i));
+            resize();
+        }
+        close();
+    }
+
+    private void changeSome(int requests) throws Exception {
         for (int i = 0; i < requests; i++) {
             switch (random.nextInt(10)) {
                 case 0, 1 -> flush();
@@ -57,6 +76,9 @@ public final class PowerCutRun {
                 default -> request(BlockRequest.Kind.WRITE);
             }
         }
+    }
+
+    private void close() throws Exception {
         int begun = log.now();
         device.close();
         history.flushed(begun, log.now());
@@ -68,6 +90,18 @@ public final class PowerCutRun {
         device.flush(flushed);
         assertThat(flushed.await()).isEqualTo(Errno.OK);
         history.flushed(begun, log.now());
+    }
+
+    private void resize() throws Exception {
+        int size = 1 + random.nextInt(random.nextBoolean() ? LARGEST_SECTORS : sectors);
+        int begun = log.now();
+        device.resize((long) size * SECTOR_BYTES);
+        int ended = log.now();
+        sizes.changed(0, size, begun, ended, true);
+        for (int i = size; i < LARGEST_SECTORS; i++) {
+            history.changed(i, 0, begun, ended, true);
+        }
+        sectors = size;
     }
 
     private void request(BlockRequest.Kind kind) throws Exception {
@@ -118,7 +152,10 @@ public final class PowerCutRun {
             left.assertSound();
             try (BlockDevice opened = left.open(CacheMode.WRITEBACK, Subject.Wrapper.NONE)) {
                 long[] found = stamps(opened);
-                for (int sector = 0; sector < sectors; sector++) {
+                if (!sizes.mayBe(0, found.length, point)) {
+                    throw new AssertionError("a disk of " + found.length + " sectors");
+                }
+                for (int sector = 0; sector < found.length; sector++) {
                     if (!history.mayBe(sector, found[sector], point)) {
                         throw new AssertionError(
                                 "sector " + sector + " is " + found[sector] + ", in the end " + history.latest(sector));
