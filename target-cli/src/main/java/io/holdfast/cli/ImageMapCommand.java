@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code holdfast image map}: qemu-img map. */
 @Command(
         name = "map",
-        description = "Tell where a raw image holds data and where it has holes.",
+        description = "Tell where an image holds data and where it has holes.",
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageMapCommand implements Callable<Integer> {
@@ -34,7 +34,7 @@ final class ImageMapCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw.")
+            description = "The image's format, instead of looking: raw, qcow2 or vmdk.")
     private Optional<String> format;
 
     @Mixin
@@ -48,10 +48,6 @@ final class ImageMapCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         String formatName = AskedFormat.of(file, format, "-f");
-        if (!formatName.equals("raw")) {
-            throw new CommandFailure(
-                    ExitStatus.USAGE, "%s: map tells of raw images alone, not of %s".formatted(file, formatName));
-        }
         List<MapReport> rows = rows(formatName);
         output.print(spec.commandLine().getOut(), () -> MapReport.text(file, rows), rows);
         return ExitStatus.OK.code();
@@ -61,7 +57,7 @@ final class ImageMapCommand implements Callable<Integer> {
         ImageOptions options = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
         try (FormatsAtHand formats = new FormatsAtHand();
                 BlockDevice device = formats.named(formatName).open(file, options)) {
-            return device.extents(0, device.sizeBytes(), Integer.MAX_VALUE).stream()
+            return device.placements(0, device.sizeBytes()).stream()
                     .map(MapReport::of)
                     .toList();
         }

@@ -40,6 +40,9 @@ public interface BlockDevice extends AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /** Where the range is kept: adjoining placements in ascending order that cover it exactly. Blocks. */
+    List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException;
+
     /** Sets the capacity. Blocks; the caller has drained the requests that a smaller size would cut. */
     void resize(long sizeBytes) throws IOException;
 

@@ -7,6 +7,7 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Extent;
+import io.holdfast.image.Placement;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,6 +110,16 @@ public final class MemoryBlockDevice implements BlockDevice {
     /** So much more there is from now on, says {@link #availableBytes}; it limits nothing. */
     public void leave(long bytes) {
         availableBytes = bytes;
+    }
+
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) {
+        return extents(offsetBytes, lengthBytes, Integer.MAX_VALUE).stream()
+                .map(extent -> Placement.of(
+                        extent.offsetBytes(),
+                        extent.lengthBytes(),
+                        extent instanceof Extent.Data ? Placement.Kind.DATA : Placement.Kind.ZERO))
+                .toList();
     }
 
     @Override

@@ -1,19 +1,23 @@
 package io.holdfast.cli.image;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import io.holdfast.image.Extent;
+import io.holdfast.image.Placement;
+import io.holdfast.image.Placement.Kind;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
- * One row of what {@code image map} tells of a raw image, in the words of qemu-img.
+ * One row of what {@code image map} tells, in the words of qemu-img.
  *
  * @param depth how many images down the chain of backing files
  * @param present whether the chain says what is there
  * @param zero whether it reads as zeroes without being read
  * @param data whether the file has space for it
- * @param offset where in the file it is
+ * @param offset where in the file it is; null where that cannot be said
  */
 public record MapReport(
         @JsonProperty("start") long start,
@@ -22,23 +26,31 @@ public record MapReport(
         @JsonProperty("present") boolean present,
         @JsonProperty("zero") boolean zero,
         @JsonProperty("data") boolean data,
-        @JsonProperty("offset") long offset) {
 
-    /** A disk's bytes lie in a raw image where they lie on the disk. */
-    public static MapReport of(Extent extent) {
-        boolean data = switch (extent) {
-            case Extent.Data _ -> true;
-            case Extent.Hole _ -> false;
-        };
-        return new MapReport(extent.offsetBytes(), extent.lengthBytes(), 0, true, !data, data, extent.offsetBytes());
+        @JsonProperty("offset") @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable
+        Long offset) {
+
+    /** Puts in words where a part of the disk is kept. */
+    public static MapReport of(Placement placement) {
+        Kind kind = placement.kind();
+        OptionalLong offset = placement.fileOffsetBytes();
+        return new MapReport(
+                placement.offsetBytes(),
+                placement.lengthBytes(),
+                placement.depth(),
+                kind != Kind.ABSENT,
+                kind != Kind.DATA,
+                kind == Kind.DATA || kind == Kind.ZEROED_DATA,
+                offset.isPresent() ? offset.getAsLong() : null);
     }
 
     /** What holds data, for people. */
     public static String text(Path file, List<MapReport> rows) {
         String heading = "%-16s%-16s%-16s%s\n".formatted("Offset", "Length", "Mapped to", "File");
         return rows.stream()
-                .filter(MapReport::data)
-                .map(row -> "%-16s%-16s%-16s%s\n".formatted(hex(row.start), hex(row.length), hex(row.offset), file))
+                .filter(row -> row.data && !row.zero)
+                .map(row -> "%-16s%-16s%-16s%s\n"
+                        .formatted(hex(row.start), hex(row.length), row.offset == null ? "?" : hex(row.offset), file))
                 .collect(Collectors.joining("", heading, ""));
     }
 

@@ -35,7 +35,8 @@ final class ExtentWalk {
         return extents.size() > limit ? List.copyOf(extents.subList(0, limit)) : extents;
     }
 
-    private Mapping run(long at, long maxBytes) throws IOException {
+    /** What the image itself has from there on. Blocks. */
+    Mapping run(long at, long maxBytes) throws IOException {
         Metadata metadata = content.metadata();
         L2Table table = metadata.l2.load(metadata.geometry.l1Index(at));
         if (table == null) {

@@ -11,6 +11,7 @@ import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Placement;
 import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
@@ -150,6 +151,12 @@ public final class Qcow2Image implements BlockDevice {
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
         check.checkRange(offsetBytes, lengthBytes, sizeBytes());
         return new ExtentWalk(state).extents(offsetBytes, lengthBytes, limit);
+    }
+
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        check.checkRange(offsetBytes, lengthBytes, sizeBytes());
+        return new PlacementWalk(state).placements(offsetBytes, lengthBytes);
     }
 
     @Override

@@ -15,6 +15,7 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Placement;
 import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
@@ -124,6 +125,22 @@ public final class RawImage implements BlockDevice {
             case REGULAR -> OptionalLong.of(Files.getFileStore(path).getUsableSpace());
             case BLOCK_DEVICE -> OptionalLong.empty();
         };
+    }
+
+    /** A disk's bytes lie in the file where they lie on the disk. */
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        return extents(offsetBytes, lengthBytes, Integer.MAX_VALUE).stream()
+                .map(RawImage::placement)
+                .toList();
+    }
+
+    private static Placement placement(Extent extent) {
+        Placement.Kind kind = switch (extent) {
+            case Extent.Data _ -> Placement.Kind.DATA;
+            case Extent.Hole _ -> Placement.Kind.ZERO;
+        };
+        return Placement.at(extent.offsetBytes(), extent.offsetBytes(), extent.lengthBytes(), kind);
     }
 
     @Override

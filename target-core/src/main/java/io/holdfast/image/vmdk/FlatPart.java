@@ -2,6 +2,7 @@ package io.holdfast.image.vmdk;
 
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.Placement;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.vmdk.Commit.Stability;
 import java.io.IOException;
@@ -54,6 +55,22 @@ record FlatPart(long startBytes, long lengthBytes, HostFile file, long hostStart
             case Extent.Data data -> new Extent.Data(data.offsetBytes() + bytes, data.lengthBytes());
             case Extent.Hole hole -> new Extent.Hole(hole.offsetBytes() + bytes, hole.lengthBytes());
         };
+    }
+
+    /** All of the file belongs to the disk, whether it has space or not. */
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        long shift = startBytes - hostStartBytes;
+        List<Placement> placements = new ArrayList<>();
+        for (Extent extent : file.extents(offsetBytes - shift, lengthBytes, Integer.MAX_VALUE)) {
+            Placement.Kind kind = switch (extent) {
+                case Extent.Data _ -> Placement.Kind.DATA;
+                case Extent.Hole _ -> Placement.Kind.ZEROED_DATA;
+            };
+            placements.add(
+                    Placement.at(extent.offsetBytes(), extent.offsetBytes() + shift, extent.lengthBytes(), kind));
+        }
+        return placements;
     }
 
     @Override

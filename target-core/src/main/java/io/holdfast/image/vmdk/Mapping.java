@@ -8,8 +8,11 @@ sealed interface Mapping {
     /** In the file, all in one piece. */
     record Data(long hostOffsetBytes, long lengthBytes) implements Mapping {}
 
-    /** Reads as zeroes, and has no place in the file. */
+    /** Is said to be zeroes, and has no place in the file. */
     record Zero(long lengthBytes) implements Mapping {}
+
+    /** Was never written: reads as zeroes. */
+    record Unallocated(long lengthBytes) implements Mapping {}
 
     /** Part of one compressed grain, which begins there with its marker. */
     record Compressed(long hostOffsetBytes, long lengthBytes) implements Mapping {}

@@ -3,6 +3,7 @@ package io.holdfast.image.vmdk;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.Placement;
 import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.host.Joined;
 import io.netty.buffer.ByteBuf;
@@ -23,6 +24,9 @@ sealed interface Part permits FlatPart, SparsePart, ZeroPart {
 
     /** What it consists of, in offsets of the disk; see {@link io.holdfast.image.BlockDevice#extents}. Blocks. */
     List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException;
+
+    /** Where it is kept, in offsets of the disk; see {@link io.holdfast.image.BlockDevice#placements}. Blocks. */
+    List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException;
 
     /** Whether something acknowledged needs {@link #commit} before it survives a power cut, or once did and the commit goes on. */
     boolean uncommitted();

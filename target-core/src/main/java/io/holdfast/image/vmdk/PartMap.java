@@ -5,11 +5,13 @@ import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.Placement;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.host.Joined;
 import io.holdfast.image.vmdk.Part.Work;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -89,6 +91,25 @@ final class PartMap {
             at += length;
         }
         return extents.list();
+    }
+
+    List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        List<Placement> placements = new ArrayList<>();
+        long at = offsetBytes;
+        long end = offsetBytes + lengthBytes;
+        for (int i = partAt(at); at < end; i++) {
+            Part part = parts[i];
+            long length = Math.min(end, part.startBytes() + part.lengthBytes()) - at;
+            for (Placement placement : part.placements(at, length)) {
+                if (!placements.isEmpty() && placements.getLast().joins(placement)) {
+                    placements.add(placements.removeLast().longer(placement.lengthBytes()));
+                } else {
+                    placements.add(placement);
+                }
+            }
+            at += length;
+        }
+        return placements;
     }
 
     boolean uncommitted() {

@@ -3,10 +3,12 @@ package io.holdfast.image.vmdk;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
-import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.Placement;
+import io.holdfast.image.Placement.Kind;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.vmdk.Commit.Stability;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -60,7 +62,7 @@ final class SparsePart implements Part {
         if (opening.access == Access.READ_WRITE) {
             if (header.has(SparseHeader.COMPRESSED | SparseHeader.MARKERS)) {
                 throw new ImageException(
-                        Kind.UNSUPPORTED_FEATURE,
+                        ImageException.Kind.UNSUPPORTED_FEATURE,
                         file.path(),
                         "is a compressed stream, which is written once; 'image convert' makes an image of it that can be written");
             }
@@ -78,7 +80,7 @@ final class SparsePart implements Part {
         int tables = header.tables();
         if (offsetBytes > file.file().endBytes() - (long) tables * Integer.BYTES) {
             throw ImageException.at(
-                    Kind.INVALID_FORMAT,
+                    ImageException.Kind.INVALID_FORMAT,
                     file.file().path(),
                     offsetBytes,
                     "ends within a grain directory of " + tables + " entries");
@@ -107,7 +109,7 @@ final class SparsePart implements Part {
         int index = tableOf(offsetBytes);
         long left = Math.min(maxBytes, (index + 1) * header.tableCoverageBytes() - offsetBytes);
         if (tables.absent(index)) {
-            return new Mapping.Zero(left);
+            return new Mapping.Unallocated(left);
         }
         GrainTable table = tables.cached(index);
         return table == null ? null : lookup(table, offsetBytes, left);
@@ -126,6 +128,7 @@ final class SparsePart implements Part {
                 case Mapping.Data data ->
                     next instanceof Mapping.Data more && more.hostOffsetBytes() == data.hostOffsetBytes() + length;
                 case Mapping.Zero _ -> next instanceof Mapping.Zero;
+                case Mapping.Unallocated _ -> next instanceof Mapping.Unallocated;
                 case Mapping.Compressed _, Mapping.Invalid _ -> false;
             };
             if (!joins) {
@@ -136,6 +139,7 @@ final class SparsePart implements Part {
         return switch (run) {
             case Mapping.Data data -> new Mapping.Data(data.hostOffsetBytes(), length);
             case Mapping.Zero _ -> new Mapping.Zero(length);
+            case Mapping.Unallocated _ -> new Mapping.Unallocated(length);
             case Mapping.Compressed _, Mapping.Invalid _ -> run;
         };
     }
@@ -144,7 +148,10 @@ final class SparsePart implements Part {
         int inGrain = (int) (offsetBytes % header.grainBytes());
         long length = Math.min(maxBytes, header.grainBytes() - inGrain);
         int entry = table.entries.get(entryOf(offsetBytes));
-        if (entry == 0 || (entry == 1 && header.has(SparseHeader.ZEROED_GRAINS))) {
+        if (entry == 0) {
+            return new Mapping.Unallocated(length);
+        }
+        if (entry == 1 && header.has(SparseHeader.ZEROED_GRAINS)) {
             return new Mapping.Zero(length);
         }
         long host = Integer.toUnsignedLong(entry) * SparseHeader.BYTES;
@@ -191,7 +198,7 @@ final class SparsePart implements Part {
             }
             long length = run.lengthBytes();
             switch (run) {
-                case Mapping.Zero _ -> extents.add(new Extent.Hole(at, length));
+                case Mapping.Zero _, Mapping.Unallocated _ -> extents.add(new Extent.Hole(at, length));
                 case Mapping.Compressed _ -> extents.add(new Extent.Data(at, length));
                 case Mapping.Data data -> {
                     for (Extent part : file.extents(data.hostOffsetBytes(), length, extents.asked())) {
@@ -205,9 +212,34 @@ final class SparsePart implements Part {
         return extents.list();
     }
 
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        List<Placement> placements = new ArrayList<>();
+        long end = offsetBytes + lengthBytes;
+        for (long at = offsetBytes; at < end; ) {
+            long inPart = at - startBytes;
+            Mapping run = lookup(inPart, end - at);
+            if (run == null) {
+                tables.load(tableOf(inPart));
+                continue;
+            }
+            long length = run.lengthBytes();
+            placements.add(
+                    switch (run) {
+                        case Mapping.Data data -> Placement.at(data.hostOffsetBytes(), at, length, Kind.DATA);
+                        case Mapping.Compressed _ -> Placement.of(at, length, Kind.DATA);
+                        case Mapping.Zero _ -> Placement.of(at, length, Kind.ZERO);
+                        case Mapping.Unallocated _ -> Placement.of(at, length, Kind.ABSENT);
+                        case Mapping.Invalid invalid -> throw invalid(inPart, invalid);
+                    });
+            at += length;
+        }
+        return placements;
+    }
+
     ImageException invalid(long offsetBytes, Mapping.Invalid mapping) {
         return ImageException.at(
-                Kind.CORRUPT,
+                ImageException.Kind.CORRUPT,
                 file.path(),
                 startBytes + offsetBytes,
                 "of the disk: the grain table entry " + Integer.toUnsignedString(mapping.entry()) + " points nowhere");

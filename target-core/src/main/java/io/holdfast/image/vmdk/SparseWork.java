@@ -80,7 +80,8 @@ final class SparseWork {
                         data.hostOffsetBytes(),
                         work.target(done, length),
                         work.whole().next());
-            case Mapping.Zero _ -> work.data().setZero(work.dataIndex() + (int) done, (int) length);
+            case Mapping.Zero _, Mapping.Unallocated _ ->
+                work.data().setZero(work.dataIndex() + (int) done, (int) length);
             case Mapping.Compressed compressed -> {
                 // Made here: a ByteBuf, and so every slice of it, is for one thread, and grains are inflated on
                 // several.
@@ -129,7 +130,7 @@ final class SparseWork {
                 done += length;
                 yield false;
             }
-            case Mapping.Zero _ -> {
+            case Mapping.Zero _, Mapping.Unallocated _ -> {
                 if (part.allocate(work.offsetBytes() + done, length)) {
                     yield false; // Is looked up again, and has data now.
                 }
@@ -151,7 +152,7 @@ final class SparseWork {
                         work.space(),
                         work.request().durability(),
                         work.whole().next());
-            case Mapping.Zero _ -> {}
+            case Mapping.Zero _, Mapping.Unallocated _ -> {}
             case Mapping.Compressed _ -> throw new IllegalStateException("a compressed part is not opened for writing");
             case Mapping.Invalid invalid -> {
                 return invalid(invalid);

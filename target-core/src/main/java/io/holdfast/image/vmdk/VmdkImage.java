@@ -10,6 +10,7 @@ import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Placement;
 import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.host.Joined;
@@ -95,6 +96,12 @@ public final class VmdkImage implements BlockDevice {
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
         check.checkRange(offsetBytes, lengthBytes, sizeBytes());
         return parts.extents(offsetBytes, lengthBytes, limit);
+    }
+
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        check.checkRange(offsetBytes, lengthBytes, sizeBytes());
+        return parts.placements(offsetBytes, lengthBytes);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.holdfast.image.vmdk;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockRequest.Kind;
 import io.holdfast.image.Extent;
+import io.holdfast.image.Placement;
 import java.util.List;
 
 /** A part that reads as zeroes and cannot be written. */
@@ -20,6 +21,11 @@ record ZeroPart(long startBytes, long lengthBytes) implements Part {
     @Override
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) {
         return List.of(new Extent.Hole(offsetBytes, lengthBytes));
+    }
+
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) {
+        return List.of(Placement.of(offsetBytes, lengthBytes, Placement.Kind.ZERO));
     }
 
     @Override

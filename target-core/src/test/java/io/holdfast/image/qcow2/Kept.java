@@ -5,6 +5,7 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Extent;
+import io.holdfast.image.Placement;
 import java.io.IOException;
 import java.util.List;
 
@@ -34,6 +35,11 @@ record Kept(BlockDevice device) implements BlockDevice {
     @Override
     public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
         return device.extents(offsetBytes, lengthBytes, limit);
+    }
+
+    @Override
+    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
+        return device.placements(offsetBytes, lengthBytes);
     }
 
     @Override
