@@ -42,6 +42,22 @@ class Qcow2PowerCutTest {
         assertThat(cuts).isGreaterThanOrEqualTo(CUTS);
     }
 
+    /** Clusters of 512 bytes with refcounts of 64 bits: a table of one cluster counts 2 MiB, nearly all of which are taken. */
+    @Test
+    void leavesASoundImageWhereTheRefcountTableHasToBecomeLonger() throws Exception {
+        Qcow2Options kind = new Qcow2Options(64 << 10, 3, 512, 64, Compression.ZLIB, Set.of(), Optional.empty());
+        for (int run = 0; run < 6; run++) {
+            Random random = new Random(SEED + run);
+            TestImage image = TestImage.of(kind);
+            assertThat(image.header().refcountTable().length()).isEqualTo(1);
+            image.useUpTo(4096 - 15 + random.nextInt(15));
+            PowerCutRun power = new PowerCutRun(image, CacheMode.WRITEBACK, random);
+            power.change(10);
+            assertThat(image.header().refcountTable().length()).isGreaterThan(1);
+            power.cutEverywhere(2);
+        }
+    }
+
     private static int cutOneImage(Random random) throws Exception {
         CacheMode cache = random.nextInt(5) == 0 ? CacheMode.WRITETHROUGH : CacheMode.WRITEBACK;
         @Nullable BlockDevice backing = null;

@@ -15,6 +15,7 @@ import io.holdfast.testkit.MemoryFile;
 import io.holdfast.testkit.powercut.Subject;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
@@ -76,6 +77,28 @@ final class TestImage implements Subject {
             MetadataIo io = new MetadataIo(host);
             Header header = Metadata.header(io).withFeatures(features);
             io.write(0, HeaderCodec.update(io.read(0, Header.SECTOR_BYTES), header));
+        }
+    }
+
+    /** Counts all clusters up to that one as used, as if they had leaked; of 64 bits. */
+    void useUpTo(int endCluster) throws IOException {
+        Header header = header();
+        int cluster = header.geometry().clusterBytes();
+        int perBlock = header.geometry().refcountBlockEntries();
+        int first = (int) (file.sizeBytes() / cluster);
+        int blocks = Math.ceilDiv(endCluster, perBlock);
+        try (HostFile host = host()) {
+            MetadataIo io = new MetadataIo(host);
+            host.truncate((long) endCluster * cluster);
+            long[] table = io.readLongs(header.refcountTable().offsetBytes(), cluster / Long.BYTES);
+            for (int block = 0; block < blocks; block++) {
+                long offset = table[block] != 0 ? table[block] : (long) (first + block) * cluster;
+                long[] counts = new long[perBlock];
+                Arrays.fill(counts, 0, Math.min(perBlock, endCluster - block * perBlock), 1);
+                io.write(offset, MetadataIo.bytes(counts));
+                table[block] = offset;
+            }
+            io.write(header.refcountTable().offsetBytes(), MetadataIo.bytes(table));
         }
     }
 
