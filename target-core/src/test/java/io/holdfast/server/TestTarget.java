@@ -155,6 +155,21 @@ public final class TestTarget implements AutoCloseable {
         return start(loops, device, cache, KEEP_ALIVE, MemoryReservationStore.none(), threads::close);
     }
 
+    /** On a raw image in a file, written back, opened and shown in that way. */
+    static TestTarget onImage(Path image, ImageOptions options, DiskOptions disk) throws IOException {
+        Machinery machinery = Machinery.usual();
+        EventLoops loops = loops(machinery.transport);
+        ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
+        BlockDevice device = new RawFormat(machinery.files(loops, threads)).open(image, options);
+        return start(
+                loops,
+                device,
+                disk,
+                KEEP_ALIVE,
+                new Kept(MemoryReservationStore.none(), MemoryLeaseStore.none()),
+                threads::close);
+    }
+
     private static TestTarget start(BlockDevice device, CacheMode cache, Duration keepAlive, Runnable afterwards)
             throws IOException {
         return start(device, cache, keepAlive, MemoryReservationStore.none(), afterwards);

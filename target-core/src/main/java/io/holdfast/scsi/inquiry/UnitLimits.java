@@ -30,8 +30,8 @@ public record UnitLimits(
      */
     private static final int WRITE_SAME_MAX_BLOCKS = 1 << 15;
 
-    /** No image can promise that a write of several blocks survives a power cut whole or not at all. */
-    private static final int NOT_ATOMIC = 0;
+    /** What every disk below writes whole or not at all, whatever becomes of the power. */
+    private static final int SECTOR_BYTES = 512;
 
     /**
      * What an image allows.
@@ -45,7 +45,15 @@ public record UnitLimits(
                 Integer.numberOfTrailingZeros(Integer.highestOneBit(physicalBlocks)),
                 image.maxTransferBytes() / blockBytes,
                 image.thin() ? UnmapLimits.of(image.discardGranularityBytes(), blockBytes) : UnmapLimits.NONE,
-                NOT_ATOMIC);
+                atomicBlocks(blockBytes));
+    }
+
+    /**
+     * One block where it is a sector of the disk below; else none, for no image can promise more: the sectors of a longer
+     * write may reach the disk one by one.
+     */
+    private static int atomicBlocks(int blockBytes) {
+        return blockBytes == SECTOR_BYTES ? 1 : 0;
     }
 
     /** Whether the unit is thin provisioned: UNMAP, and WRITE SAME with UNMAP set, give space back. */

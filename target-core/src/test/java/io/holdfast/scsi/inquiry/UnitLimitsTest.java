@@ -16,7 +16,7 @@ class UnitLimitsTest {
         BlockLimits image = new BlockLimits(1, 4096, 8 << 20, 65536, Access.READ_WRITE);
 
         assertThat(UnitLimits.of(image, 512))
-                .isEqualTo(new UnitLimits(512, 3, 16384, new UnmapLimits(1 << 20, 256, 128), 0));
+                .isEqualTo(new UnitLimits(512, 3, 16384, new UnmapLimits(1 << 20, 256, 128), 1));
         assertThat(UnitLimits.of(image, 4096))
                 .isEqualTo(new UnitLimits(4096, 0, 2048, new UnmapLimits(1 << 20, 256, 16), 0));
     }
@@ -46,7 +46,7 @@ class UnitLimitsTest {
                 .contains(Operation.UNMAP)
                 .doesNotContain(Operation.WRITE_ATOMIC_16);
         assertThat(Disks.THICK.commandSet().operations())
-                .hasSize(Operation.values().length - 2)
-                .doesNotContain(Operation.UNMAP, Operation.WRITE_ATOMIC_16);
+                .hasSize(Operation.values().length - 3)
+                .doesNotContain(Operation.UNMAP, Operation.SANITIZE_BLOCK_ERASE, Operation.WRITE_ATOMIC_16);
     }
 }

@@ -43,6 +43,7 @@ class SharingAccessTest {
             "WRITE_AND_VERIFY_12",
             "WRITE_AND_VERIFY_16",
             "WRITE_AND_VERIFY_32",
+            "WRITE_ATOMIC_16",
             "WRITE_SAME_10",
             "WRITE_SAME_16",
             "WRITE_SAME_32",

@@ -46,6 +46,11 @@ public final class Conformance {
         return new Conformance(ExternalTool.ISCSI_TEST_CU.require(), url, LIMIT);
     }
 
+    /** The same with more time for each test. */
+    public Conformance within(Duration time) {
+        return new Conformance(program, url, time);
+    }
+
     /** Prints the table of a run; the status is 1 when something failed or hung. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Pattern tests = Pattern.compile(arguments.length > 1 ? arguments[1] : "");
@@ -87,6 +92,7 @@ public final class Conformance {
                         program.toString(),
                         "-d",
                         "-n",
+                        "-S",
                         "-t",
                         NEEDS_ITS_SUITE.getOrDefault(test, test),
                         url.toString(),

@@ -14,6 +14,10 @@ public record ConformanceReport(List<Verdict> verdicts) {
         return verdicts.stream().filter(verdict -> verdict.kind() == kind).count();
     }
 
+    public List<Verdict> of(Verdict.Kind kind) {
+        return verdicts.stream().filter(verdict -> verdict.kind() == kind).toList();
+    }
+
     /** Tests of the families that failed or hung. */
     public List<Verdict> brokenOf(Collection<String> families) {
         return broken().stream()
