@@ -105,26 +105,25 @@ class ConformanceIT {
 
     /** The disks that hosts may meet. */
     enum Lun {
-        THIN(512, Discard.ON, Access.READ_WRITE),
-        THICK(512, Discard.IGNORE, Access.READ_WRITE),
-        READ_ONLY(512, Discard.ON, Access.READ_ONLY),
-        BLOCKS_OF_4096(4096, Discard.ON, Access.READ_WRITE);
+        THIN(512, Discard.ON, SharingMode.CLUSTER),
+        THICK(512, Discard.IGNORE, SharingMode.CLUSTER),
+        READ_ONLY(512, Discard.ON, SharingMode.READ_ONLY),
+        BLOCKS_OF_4096(4096, Discard.ON, SharingMode.CLUSTER);
 
         private final int blockBytes;
         private final Discard discard;
-        private final Access access;
+        private final SharingMode sharing;
 
-        Lun(int blockBytes, Discard discard, Access access) {
+        Lun(int blockBytes, Discard discard, SharingMode sharing) {
             this.blockBytes = blockBytes;
             this.discard = discard;
-            this.access = access;
+            this.sharing = sharing;
         }
 
         TestTarget serve(Path image) throws IOException {
-            SharingMode sharing = access == Access.READ_ONLY ? SharingMode.READ_ONLY : SharingMode.CLUSTER;
             return TestTarget.onImage(
                     image,
-                    new ImageOptions(access, CacheMode.WRITEBACK, discard),
+                    new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, discard),
                     new DiskOptions(
                             blockBytes,
                             CacheMode.WRITEBACK,
