@@ -18,6 +18,19 @@ public final class Cdbs {
         return Arrays.copyOf(bytes, Math.max(16, bytes.length));
     }
 
+    /** The CDB in which nothing is set but what picks the operation. */
+    public static byte[] bare(int opcode, int serviceAction) {
+        byte[] cdb = new byte[opcode == 0x7F ? 32 : 16];
+        cdb[0] = (byte) opcode;
+        if (opcode == 0x7F) {
+            cdb[7] = 24;
+            cdb[9] = (byte) serviceAction;
+        } else {
+            cdb[1] = (byte) serviceAction;
+        }
+        return cdb;
+    }
+
     public static byte[] read10(long lba, int blocks) {
         return ten(0x28, 0, lba, blocks);
     }

@@ -58,6 +58,7 @@ final class Cdb {
             case 6 -> u32(0) & 0x1F_FFFF;
             case 10, 12 -> u32(2);
             case 16 -> u64(2);
+            case LongCdb.BYTES -> u64(LongCdb.LBA_INDEX);
             default -> throw new IllegalStateException(operation + " has no typical CDB");
         };
     }
@@ -69,17 +70,23 @@ final class Cdb {
             case 10 -> u16(7);
             case 12 -> u32(6);
             case 16 -> u32(10);
+            case LongCdb.BYTES -> u32(LongCdb.LENGTH_INDEX);
             default -> throw new IllegalStateException(operation + " has no typical CDB");
         };
     }
 
+    /** Where the flags of READ, WRITE and VERIFY are: all that is not an address or a length. */
+    int flagsIndex() {
+        return operation.cdbLength() == LongCdb.BYTES ? LongCdb.FLAGS_INDEX : 1;
+    }
+
     /** DPO where READ, WRITE and VERIFY have it, if this operation has it. */
     boolean dpo() {
-        return operation.cdbLength() > 6 && bit(1, 4);
+        return operation.cdbLength() > 6 && bit(flagsIndex(), 4);
     }
 
     boolean fua() {
-        return operation.cdbLength() > 6 && bit(1, 3);
+        return operation.cdbLength() > 6 && bit(flagsIndex(), 3);
     }
 
     Decoded accept(Command command) {

@@ -53,6 +53,9 @@ public final class CommandSet {
      */
     public Decoded decode(byte[] cdb) {
         @Nullable Operation[] row = rows[cdb[0] & 0xFF];
+        if (LongCdb.is(cdb[0]) && row.length > 0) {
+            return decodeLong(row, cdb);
+        }
         if (row.length == 0) {
             return new Decoded.Rejected(null, Sense.invalidOpcode());
         }
@@ -61,5 +64,14 @@ public final class CommandSet {
             return new Decoded.Rejected(null, Sense.invalidFieldInCdb(1, 4));
         }
         return operation.decode(cdb);
+    }
+
+    private static Decoded decodeLong(@Nullable Operation[] row, byte[] cdb) {
+        if (!LongCdb.isWhole(cdb)) {
+            return new Decoded.Rejected(null, Sense.invalidFieldInCdb(7, 7));
+        }
+        int serviceAction = LongCdb.serviceAction(cdb);
+        Operation operation = serviceAction < SERVICE_ACTIONS ? row[serviceAction] : null;
+        return operation == null ? new Decoded.Rejected(null, Sense.invalidFieldInCdb(8, 7)) : operation.decode(cdb);
     }
 }

@@ -13,7 +13,7 @@ import java.util.Locale;
  * <p>The last column is the CDB usage data of SPC-4 6.35.3: the operation code, then a one for each bit that is looked
  * at. Behind a slash, bits 4 to 0 of byte 1 are the value of the service action. A bit that is zero there must be zero
  * in the CDB. Protection information is not supported, so RDPROTECT, WRPROTECT and VRPROTECT are zero bits; and so is
- * NACA, in the last byte.
+ * NACA, in the last byte, or byte 1 of a CDB of 32 bytes.
  */
 public enum Operation {
     TEST_UNIT_READY(NONE, Access.ALWAYS, TestUnitReady::decode, "00 00 00 00 00 00"),
@@ -87,6 +87,11 @@ public enum Operation {
             Access.RESERVE,
             PersistentReserveOut.Action.REPLACE_LOST_RESERVATION::decode,
             "5F/08 FF 00 00 FF FF FF FF 00"),
+    READ_32(IN, Access.READ, Read::decode, LongCdb.usage(0x0009, "18")),
+    VERIFY_32(OUT, Access.READ, Verify::decode, LongCdb.usage(0x000A, "16")),
+    WRITE_32(OUT, Access.WRITE, Write::decode, LongCdb.usage(0x000B, "18")),
+    WRITE_AND_VERIFY_32(OUT, Access.WRITE, WriteAndVerify::decode, LongCdb.usage(0x000C, "12")),
+    WRITE_SAME_32(OUT, Access.WRITE, WriteSame::decode32, LongCdb.usage(0x000D, "09")),
     EXTENDED_COPY_LID1(OUT, Access.CONTROL, ExtendedCopy::decode, "83/00 00 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
     RECEIVE_COPY_STATUS_LID1(
             IN,
@@ -146,7 +151,7 @@ public enum Operation {
         this.access = access;
         this.decoder = decoder;
         this.usage = HexFormat.ofDelimiter(" ").parseHex(usage.replace("/", " "));
-        this.hasServiceAction = usage.contains("/");
+        this.hasServiceAction = usage.contains("/") || LongCdb.is(this.usage[0]);
         this.reservedHead = reserved(this.usage, 0);
         this.reservedTail = reserved(this.usage, Long.BYTES);
     }
@@ -161,6 +166,9 @@ public enum Operation {
 
     /** SERVICE ACTION; 0 for an operation without. */
     public int serviceAction() {
+        if (LongCdb.is(usage[0])) {
+            return LongCdb.serviceAction(usage);
+        }
         return hasServiceAction() ? usage[1] & 0x1F : 0;
     }
 
@@ -199,6 +207,10 @@ public enum Operation {
     /** Decodes a CDB that this row fits: at least 16 bytes, of which those behind the CDB do not count. */
     Decoded decode(byte[] bytes) {
         Cdb cdb = new Cdb(this, bytes);
+        if (LongCdb.is(bytes[0])) {
+            int wrong = LongCdb.firstWrongBit(usage, bytes);
+            return wrong < 0 ? decoder.decode(cdb) : refuse(cdb, wrong);
+        }
         long wrongHead = cdb.u64(0) & reservedHead;
         if (wrongHead != 0) {
             return refuse(cdb, Long.numberOfLeadingZeros(wrongHead));

@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 final class LimitCheck {
 
     private static final int HIGHEST_BIT = 7;
+    private static final int LONG_CDB_BYTES = 32;
     /** In front of the pattern of SANITIZE OVERWRITE. */
     private static final int OVERWRITE_HEADER_BYTES = 4;
 
@@ -114,7 +115,7 @@ final class LimitCheck {
     private @Nullable Sense writeSame(
             Operation operation, WriteSame command, long capacityBlocks, long dataOutBufferBytes) {
         if (command.unmap() && !limits.thin()) {
-            return Sense.invalidFieldInCdb(1, 3);
+            return Sense.invalidFieldInCdb(operation.cdbLength() == LONG_CDB_BYTES ? 10 : 1, 3);
         }
         Sense tooLong = atMost(limits.maxWriteSameBlocks(), blocksToTheEnd(command, capacityBlocks), operation);
         return tooLong == null ? exactly(command, dataOutBufferBytes) : tooLong;
@@ -138,6 +139,7 @@ final class LimitCheck {
             case 6 -> 4;
             case 10 -> 7;
             case 12 -> 6;
+            case LONG_CDB_BYTES -> 28;
             default -> 10;
         };
     }

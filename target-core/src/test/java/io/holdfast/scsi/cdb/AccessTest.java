@@ -41,6 +41,8 @@ class AccessTest {
                         Operation.READ_10,
                         Operation.READ_12,
                         Operation.READ_16,
+                        Operation.READ_32,
+                        Operation.VERIFY_32,
                         Operation.VERIFY_10,
                         Operation.VERIFY_12,
                         Operation.VERIFY_16,

@@ -20,6 +20,12 @@ class CommandDecodingTest {
 
     private static final long LBA_21 = 0x1F_E1D2L;
     private static final long LBA_32 = 0xF1E2_D3C4L;
+    /** Up to the service action, with a group number. */
+    private static final String LONG = "7F 00 00000000 1F 18 ";
+
+    /** Those of protection information, which there is not. */
+    private static final String TAGS = " 00000000 0000 0000 ";
+
     private static final long LBA_64 = 0xF1E2_D3C4_B5A6_9788L;
 
     static Stream<Case> cases() {
@@ -54,6 +60,26 @@ class CommandDecodingTest {
                         "48 1F 0000000000 0000 00",
                         Operation.SANITIZE_EXIT_FAILURE_MODE,
                         new Sanitize(Sanitize.Method.EXIT_FAILURE_MODE, false, false, 0)),
+                of(
+                        LONG + "0009 18 00 F1E2D3C4B5A69788" + TAGS + "00000007",
+                        Operation.READ_32,
+                        new Read(LBA_64, 7, true, true)),
+                of(
+                        LONG + "000A 06 00 F1E2D3C4B5A69788" + TAGS + "00000007",
+                        Operation.VERIFY_32,
+                        new Verify(LBA_64, 7, ByteCheck.SINGLE_BLOCK)),
+                of(
+                        LONG + "000B 08 00 F1E2D3C4B5A69788" + TAGS + "FFFFFFFF",
+                        Operation.WRITE_32,
+                        new Write(LBA_64, 0xFFFF_FFFFL, false, true)),
+                of(
+                        LONG + "000C 02 00 F1E2D3C4B5A69788" + TAGS + "00000007",
+                        Operation.WRITE_AND_VERIFY_32,
+                        new WriteAndVerify(LBA_64, 7, true)),
+                of(
+                        LONG + "000D 09 00 F1E2D3C4B5A69788" + TAGS + "00000007",
+                        Operation.WRITE_SAME_32,
+                        new WriteSame(LBA_64, 7, true, true)),
                 of("1C 01 02 0304 00", Operation.RECEIVE_DIAGNOSTIC_RESULTS, new ReceiveDiagnosticResults(2, 0x304)),
                 of("1D 14 00 0000 00", Operation.SEND_DIAGNOSTIC, new SendDiagnostic(true)),
                 of("1D 13 00 0000 00", Operation.SEND_DIAGNOSTIC, new SendDiagnostic(false)),
@@ -262,7 +288,8 @@ class CommandDecodingTest {
     @ParameterizedTest
     @MethodSource("cases")
     void decodes(Case expected) {
-        byte[] cdb = Arrays.copyOf(GoldenHex.bytes(expected.cdb), 16);
+        byte[] cdb = GoldenHex.bytes(expected.cdb);
+        cdb = Arrays.copyOf(cdb, Math.max(16, cdb.length));
 
         assertThat(CommandSet.complete().decode(cdb))
                 .isEqualTo(new Decoded.Accepted(expected.operation, expected.command));

@@ -54,7 +54,7 @@ class CommandProperties {
             case Decoded.Rejected(Operation operation, Sense sense) -> {
                 if (sense.additional() == AdditionalSense.INVALID_FIELD_IN_CDB) {
                     FieldPointer pointer = (FieldPointer) sense.specific();
-                    assertThat(pointer.byteIndex()).isBetween(1, operation == null ? 1 : operation.cdbLength() - 1);
+                    assertThat(pointer.byteIndex()).isBetween(1, operation == null ? 8 : operation.cdbLength() - 1);
                     assertThat(pointer.bitIndex()).isBetween(0, 7);
                 } else {
                     assertThat(sense).isEqualTo(Sense.invalidOpcode());
@@ -69,14 +69,16 @@ class CommandProperties {
         return Combinators.combine(Arbitraries.of(Operation.class), Arbitraries.longs(), Arbitraries.of(1, 2, 8))
                 .as((operation, seed, density) -> {
                     byte[] usage = operation.usage();
-                    byte[] cdb = new byte[16];
+                    byte[] cdb = new byte[32];
                     Random random = new Random(seed);
                     for (int i = 0; i < usage.length; i++) {
                         int bits = random.nextInt(256);
                         cdb[i] = (byte) (random.nextInt(density) == 0 ? usage[i] & bits : 0);
                     }
                     cdb[0] = usage[0];
-                    if (operation.hasServiceAction()) {
+                    if (operation.cdbLength() == 32) {
+                        System.arraycopy(usage, 7, cdb, 7, 3);
+                    } else if (operation.hasServiceAction()) {
                         cdb[1] = usage[1];
                     }
                     return cdb;

@@ -3,6 +3,7 @@ package io.holdfast.scsi.cdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.scsi.sense.Sense;
+import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.wire.GoldenHex;
 import java.util.Arrays;
 import java.util.List;
@@ -16,7 +17,7 @@ class CommandSetTest {
     private static final CommandSet COMMANDS = CommandSet.complete();
 
     @ParameterizedTest
-    @ValueSource(strings = {"01", "05", "4C", "4E", "7F", "85", "C0", "FF"})
+    @ValueSource(strings = {"01", "05", "4C", "4E", "7E", "85", "C0", "FF"})
     void refusesAnOperationCodeThatItDoesNotHave(String cdb) {
         assertThat(decode(COMMANDS, cdb)).isEqualTo(new Decoded.Rejected(null, Sense.invalidOpcode()));
     }
@@ -25,6 +26,25 @@ class CommandSetTest {
     @ValueSource(strings = {"5E04", "5E1F", "5F09", "9E00", "9E11", "A300", "A30B", "4800", "4803", "4804"})
     void refusesAServiceActionThatItDoesNotHaveAndPointsToIt(String cdb) {
         assertThat(decode(COMMANDS, cdb)).isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(1, 4)));
+    }
+
+    @Test
+    void refusesALongCdbThatIsNotWholeOrHasAnUnknownServiceAction() {
+        byte[] read = Cdbs.bare(0x7F, 0x09);
+        assertThat(COMMANDS.decode(read)).isInstanceOf(Decoded.Accepted.class);
+
+        assertThat(COMMANDS.decode(Arrays.copyOf(read, 16)))
+                .isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(7, 7)));
+        read[7] = 23;
+        assertThat(COMMANDS.decode(read)).isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(7, 7)));
+        for (int action : new int[] {0, 3, 0x0E, 0x1F}) {
+            assertThat(COMMANDS.decode(Cdbs.bare(0x7F, action)))
+                    .as("service action %02x", action)
+                    .isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(8, 7)));
+        }
+        byte[] far = Cdbs.bare(0x7F, 0x09);
+        far[8] = 1;
+        assertThat(COMMANDS.decode(far)).isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(8, 7)));
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.holdfast.scsi.cdb;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.scsi.sense.Sense;
+import io.holdfast.testkit.Cdbs;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -21,7 +22,9 @@ class OperationTest {
         for (int byteIndex = 1; byteIndex < usage.length; byteIndex++) {
             for (int bitIndex = 0; bitIndex < 8; bitIndex++) {
                 boolean lookedAt = (usage[byteIndex] >> bitIndex & 1) != 0;
-                boolean serviceAction = operation.hasServiceAction() && byteIndex == 1 && bitIndex < 5;
+                boolean serviceAction = operation.cdbLength() == 32
+                        ? byteIndex >= 7 && byteIndex <= 9
+                        : operation.hasServiceAction() && byteIndex == 1 && bitIndex < 5;
                 if (lookedAt || serviceAction) {
                     continue;
                 }
@@ -52,6 +55,7 @@ class OperationTest {
         int length = switch (group) {
             case 0 -> 6;
             case 1, 2 -> 10;
+            case 3 -> 32;
             case 4 -> 16;
             case 5 -> 12;
             default -> throw new AssertionError("group " + group);
@@ -63,7 +67,7 @@ class OperationTest {
     @EnumSource
     void refusesNaca(Operation operation) {
         byte[] cdb = bare(operation);
-        int control = operation.cdbLength() - 1;
+        int control = operation.cdbLength() == 32 ? 1 : operation.cdbLength() - 1;
         cdb[control] = 0x04;
 
         assertThat(COMMANDS.decode(cdb))
@@ -103,9 +107,6 @@ class OperationTest {
 
     /** The CDB in which nothing is set but what picks the row. */
     private static byte[] bare(Operation operation) {
-        byte[] cdb = new byte[16];
-        cdb[0] = (byte) operation.opcode();
-        cdb[1] = (byte) operation.serviceAction();
-        return cdb;
+        return Cdbs.bare(operation.opcode(), operation.serviceAction());
     }
 }

@@ -10,7 +10,6 @@ import io.holdfast.scsi.sense.Sense;
 import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -22,10 +21,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class AdvertisedOperationsTest {
 
     private static final int DESCRIPTOR_BYTES = 8;
-    private static final int VARIABLE_LENGTH = 0x7F;
     private static final int EXTENDED_COPY = 0x83;
-    private static final int CDB_BYTES = 32;
-    private static final Sense NO_SUCH_ACTION = Sense.invalidFieldInCdb(1, 4);
+    private static final int LONG = 0x7F;
+    private static final Set<Integer> WRITE_SAME = Set.of(0x41, 0x93);
 
     enum Kind {
         THIN(new BlockLimits(512, 4096, 1 << 20, 65536, Access.READ_WRITE), SharingMode.CLUSTER),
@@ -60,7 +58,7 @@ class AdvertisedOperationsTest {
                 assertThat(task.sense())
                         .as("operation code %02x, service action %02x", opcode, action)
                         .isNotEqualTo(Sense.invalidOpcode())
-                        .isNotEqualTo(NO_SUCH_ACTION);
+                        .isNotEqualTo(noSuchAction(opcode));
             }
             disk.assertNothingLeft();
         }));
@@ -75,15 +73,15 @@ class AdvertisedOperationsTest {
         for (int opcode = 0; opcode < 256; opcode++) {
             Set<Integer> actions = advertised.get(opcode);
             if (actions == null) {
-                assertThat(run(disk, bare(opcode, 0)).sense())
+                assertThat(run(disk, Cdbs.bare(opcode, 0)).sense())
                         .as("operation code %02x", opcode)
                         .isEqualTo(Sense.invalidOpcode());
             } else if (!actions.equals(Set.of(0)) || opcode == EXTENDED_COPY) {
                 for (int action = 0; action < 32; action++) {
                     if (!actions.contains(action)) {
-                        assertThat(run(disk, bare(opcode, action)).sense())
+                        assertThat(run(disk, Cdbs.bare(opcode, action)).sense())
                                 .as("operation code %02x, service action %02x", opcode, action)
-                                .isEqualTo(NO_SUCH_ACTION);
+                                .isEqualTo(noSuchAction(opcode));
                     }
                 }
             }
@@ -105,14 +103,19 @@ class AdvertisedOperationsTest {
         return advertised;
     }
 
+    /** Where the service action is. */
+    private static Sense noSuchAction(int opcode) {
+        return opcode == LONG ? Sense.invalidFieldInCdb(8, 7) : Sense.invalidFieldInCdb(1, 4);
+    }
+
     private static RecordingTask run(UnitFixture disk, byte[] cdb) {
-        boolean oneBlock = (cdb[0] & 0xFF) == 0x41 || (cdb[0] & 0xFF) == 0x93;
+        boolean oneBlock = WRITE_SAME.contains(cdb[0] & 0xFF) || (cdb[0] == 0x7F && cdb[9] == 0x0D);
         return disk.run(cdb, new byte[oneBlock ? UnitFixture.BLOCK : 0]);
     }
 
     /** The shortest CDB of the operation in which no field is wrong. */
     private static byte[] legal(int opcode, int action) {
-        byte[] cdb = bare(opcode, action);
+        byte[] cdb = Cdbs.bare(opcode, action);
         switch (opcode) {
             case 0x15, 0x55 -> cdb[1] = 0x10; // MODE SELECT: PF
             case 0x1A, 0x5A -> cdb[2] = 0x3F; // MODE SENSE: all pages
@@ -122,17 +125,6 @@ class AdvertisedOperationsTest {
             default -> {
                 // Zeroes will do.
             }
-        }
-        return cdb;
-    }
-
-    private static byte[] bare(int opcode, int action) {
-        byte[] cdb = Arrays.copyOf(new byte[] {(byte) opcode}, CDB_BYTES);
-        if (opcode == VARIABLE_LENGTH) {
-            cdb[7] = CDB_BYTES - 8;
-            cdb[9] = (byte) action;
-        } else {
-            cdb[1] = (byte) action;
         }
         return cdb;
     }

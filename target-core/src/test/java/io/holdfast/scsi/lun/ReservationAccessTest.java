@@ -18,7 +18,6 @@ import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -91,6 +90,11 @@ class ReservationAccessTest {
             Map.entry(Operation.PERSISTENT_RESERVE_IN_READ_RESERVATION, FREE),
             Map.entry(Operation.PERSISTENT_RESERVE_IN_REPORT_CAPABILITIES, FREE),
             Map.entry(Operation.PERSISTENT_RESERVE_IN_READ_FULL_STATUS, FREE),
+            Map.entry(Operation.READ_32, READS),
+            Map.entry(Operation.VERIFY_32, READS),
+            Map.entry(Operation.WRITE_32, CONFLICTS),
+            Map.entry(Operation.WRITE_AND_VERIFY_32, CONFLICTS),
+            Map.entry(Operation.WRITE_SAME_32, CONFLICTS),
             Map.entry(Operation.READ_16, READS),
             Map.entry(Operation.COMPARE_AND_WRITE, CONFLICTS),
             Map.entry(Operation.WRITE_16, CONFLICTS),
@@ -306,7 +310,7 @@ class ReservationAccessTest {
     }
 
     private boolean conflicts(Nexus from, Operation operation) {
-        boolean oneBlock = operation == Operation.WRITE_SAME_10 || operation == Operation.WRITE_SAME_16;
+        boolean oneBlock = operation.name().startsWith("WRITE_SAME");
         byte[] dataOut = new byte[oneBlock ? UnitFixture.BLOCK : 0];
         if (operation == Operation.SANITIZE_OVERWRITE) {
             dataOut = new byte[] {1, 0, 0, 1, 0x5A};
@@ -318,7 +322,7 @@ class ReservationAccessTest {
 
     /** The shortest legal CDB. */
     private static byte[] cdb(Operation operation) {
-        byte[] cdb = Arrays.copyOf(new byte[] {(byte) operation.opcode(), (byte) operation.serviceAction()}, 16);
+        byte[] cdb = Cdbs.bare(operation.opcode(), operation.serviceAction());
         boolean needsAllocationLength =
                 operation == Operation.REPORT_LUNS || operation == Operation.REPORT_SUPPORTED_TASK_MANAGEMENT_FUNCTIONS;
         if (needsAllocationLength) {

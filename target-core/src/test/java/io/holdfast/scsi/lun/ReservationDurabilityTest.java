@@ -194,9 +194,7 @@ class ReservationDurabilityTest {
         loseReservations();
         List<String> let = new ArrayList<>();
         for (Operation operation : Operation.values()) {
-            byte[] cdb = new byte[16];
-            cdb[0] = (byte) operation.opcode();
-            cdb[1] = (byte) operation.serviceAction();
+            byte[] cdb = Cdbs.bare(operation.opcode(), operation.serviceAction());
             if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
                 cdb[1] = 0x10; // PF
             }
@@ -204,7 +202,7 @@ class ReservationDurabilityTest {
                 cdb[1] = 1; // PCV
             }
             cdb[4] = (byte) (operation == Operation.START_STOP_UNIT ? 1 : 0);
-            cdb[9] = (byte) (operation.cdbLength() == 12 ? 16 : 0); // an allocation length, where there must be one
+            cdb[9] |= (byte) (operation.cdbLength() == 12 ? 16 : 0); // an allocation length, where there must be one
             RecordingTask task = disk.run(cdb, new byte[BLOCK]);
             if (task.status() == Status.GOOD || !UnitFixture.sense(task).equals("7/44/01")) {
                 let.add(operation.name());

@@ -199,9 +199,7 @@ class SharingAccessTest {
     }
 
     private static byte[] cdb(Operation operation) {
-        byte[] cdb = new byte[Math.max(16, operation.cdbLength())];
-        cdb[0] = (byte) operation.opcode();
-        cdb[1] = (byte) operation.serviceAction();
+        byte[] cdb = Cdbs.bare(operation.opcode(), operation.serviceAction());
         if (operation == Operation.MODE_SELECT_6 || operation == Operation.MODE_SELECT_10) {
             cdb[1] = 0x10; // PF
         }
@@ -209,7 +207,7 @@ class SharingAccessTest {
             cdb[8] = 24;
         }
         cdb[4] = (byte) (operation == Operation.WRITE_6 || operation == Operation.START_STOP_UNIT ? 1 : 0);
-        cdb[9] = (byte) (operation.cdbLength() == 12 && operation.opcode() == 0xA0 ? 16 : 0);
+        cdb[9] |= (byte) (operation.cdbLength() == 12 && operation.opcode() == 0xA0 ? 16 : 0);
         return cdb;
     }
 
