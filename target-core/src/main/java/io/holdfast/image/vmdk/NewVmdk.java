@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.concurrent.ThreadLocalRandom;
 
 /** Makes images: first the files of the parts, then the descriptor that names them. Blocks. */
 final class NewVmdk {
@@ -45,8 +44,7 @@ final class NewVmdk {
 
     /** With a content ID of its own. */
     static Descriptor descriptor(Subformat subformat, List<PartLine> lines) {
-        int contentId = ThreadLocalRandom.current().nextInt() & Integer.MAX_VALUE;
-        return new Descriptor(contentId, Descriptor.NO_PARENT, subformat.label(), Optional.empty(), lines);
+        return new Descriptor(ContentId.random(), Descriptor.NO_PARENT, subformat.label(), Optional.empty(), lines);
     }
 
     private List<PartLine> lines() {

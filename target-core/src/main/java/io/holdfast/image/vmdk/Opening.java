@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 
 /** Opens an image with its parts, or nothing of it. Used once; blocks. */
@@ -37,6 +38,7 @@ final class Opening {
     private final Executor offLoop;
     private final List<HostFile> opened = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
+    private Optional<ContentId> contentId = Optional.empty();
     private boolean locking = true;
     private long startBytes;
     private long tables;
@@ -57,7 +59,7 @@ final class Opening {
     VmdkImage open(Path path) throws ImageException {
         try {
             openParts(path);
-            return new VmdkImage(path, new PartMap(parts, opened), options, limits(), offLoop);
+            return new VmdkImage(path, new PartMap(parts, opened, contentId, stability()), options, limits(), offLoop);
         } catch (IOException e) {
             opened.forEach(HostFile::close);
             throw ImageException.of(path, e);
@@ -91,9 +93,7 @@ final class Opening {
             if (file.endBytes() > Descriptor.MAX_BYTES) {
                 throw new ImageException(Kind.INVALID_FORMAT, path, "its descriptor is too long");
             }
-            lock(file);
-            Descriptor descriptor = DescriptorReader.read(path, new FileReads(file).read(0, (int) file.endBytes()));
-            rejectParent(path, descriptor);
+            Descriptor descriptor = openDescriptor(path, file);
             for (PartLine line : descriptor.parts()) {
                 openPart(path, line, descriptor.parts().size());
             }
@@ -105,6 +105,19 @@ final class Opening {
         }
     }
 
+    /** Opens it again where it is written to: its content ID changes with what is in the parts. */
+    private Descriptor openDescriptor(Path path, HostFile looked) throws IOException {
+        opened.remove(looked);
+        looked.close();
+        HostFile file = openFile(path, new FileOptions(options.file().access(), CacheMode.WRITEBACK));
+        lock(file);
+        byte[] text = new FileReads(file).read(0, (int) Math.min(file.endBytes(), Descriptor.MAX_BYTES));
+        contentId = ContentId.in(file, 0, text);
+        Descriptor descriptor = DescriptorReader.read(path, text);
+        rejectParent(path, descriptor);
+        return descriptor;
+    }
+
     private void openMonolithic(Path path) throws IOException {
         HostFile file = openFile(path, options.file());
         lock(file);
@@ -113,6 +126,7 @@ final class Opening {
             byte[] text = new FileReads(file).read(header.descriptor().offsetBytes(), (int)
                     header.descriptor().lengthBytes());
             rejectParent(path, DescriptorReader.read(path, text));
+            contentId = ContentId.in(file, header.descriptor().offsetBytes(), text);
         }
         addSparse(file, header, 1);
     }

@@ -9,10 +9,13 @@ import io.holdfast.image.Placement;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.host.Joined;
+import io.holdfast.image.vmdk.Commit.Stability;
 import io.holdfast.image.vmdk.Part.Work;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,13 +28,21 @@ final class PartMap {
     private final Part[] parts;
     private final List<HostFile> files;
     private final long sizeBytes;
+    private final Optional<ContentId> contentId;
+    private final Stability stability;
+    /** Whether something was written since the image was opened, and whether its content ID tells. */
+    private volatile boolean changed;
+
+    private final AtomicBoolean told = new AtomicBoolean();
 
     /**
      * Parts in their order on the disk, at least one.
      *
      * @param files that are closed with them
      */
-    PartMap(List<Part> parts, List<HostFile> files) {
+    PartMap(List<Part> parts, List<HostFile> files, Optional<ContentId> contentId, Stability stability) {
+        this.contentId = contentId;
+        this.stability = stability;
         this.files = List.copyOf(files);
         this.parts = parts.toArray(Part[]::new);
         Part last = parts.getLast();
@@ -58,6 +69,9 @@ final class PartMap {
 
     /** Hands each part what is its own. Never blocks. */
     void submit(BlockRequest request, Space space, Joined whole) {
+        if (request.kind() != BlockRequest.Kind.READ && !changed) {
+            changed = true;
+        }
         long at = request.offsetBytes();
         long end = at + request.lengthBytes();
         int index = dataIndex(request);
@@ -124,6 +138,12 @@ final class PartMap {
     /** Puts on stable storage what was acknowledged; tells an errno. Blocks. */
     int commit() {
         int errno = Errno.OK;
+        try {
+            changeContentId();
+        } catch (ImageException e) {
+            LOG.error("{}", e.getMessage());
+            errno = Errno.EIO;
+        }
         for (Part part : parts) {
             try {
                 part.commit();
@@ -135,9 +155,28 @@ final class PartMap {
         return errno;
     }
 
+    private void changeContentId() throws ImageException {
+        if (contentId.isPresent() && changed && told.compareAndSet(false, true)) {
+            ContentId id = contentId.get();
+            boolean done = false;
+            try {
+                id.change();
+                stability.sync(id.file().file());
+                done = true;
+            } finally {
+                told.set(done);
+            }
+        }
+    }
+
     /** Commits where the image was open for writing, and closes all. Blocks. */
     void close(Access access) throws IOException {
         @Nullable IOException failure = null;
+        try {
+            changeContentId();
+        } catch (IOException e) {
+            failure = e;
+        }
         for (Part part : access == Access.READ_WRITE ? parts : new Part[0]) {
             try {
                 part.commit();
