@@ -53,6 +53,14 @@ public abstract class BlockDeviceContract {
         assertThat(device.extents(0, 8 * MIB, 10)).containsExactly(new Extent.Hole(0, 8 * MIB));
     }
 
+    /** T47: so that hosts can be warned before it is full. */
+    @Test
+    void tellsHowMuchMoreTheHostHas() throws Exception {
+        device = create(8 * MIB);
+
+        assertThat(device.availableBytes().orElseThrow()).isPositive();
+    }
+
     @Test
     void readsBackWhatWasWrittenAlsoAfterItWasOpenedAgain() throws Exception {
         device = create(8 * MIB);

@@ -12,8 +12,10 @@ import io.holdfast.image.host.OverlapQueue.Mode;
 import io.holdfast.image.host.ZeroedRange.Range;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -49,6 +51,14 @@ public final class HostFile implements AutoCloseable {
         this.bounce = Bounce.over(file);
         this.blocksAreLongerThanSectors = file.alignmentBytes() > SECTOR_BYTES;
         this.fileEnd = new AtomicLong(file.sizeBytes());
+    }
+
+    /** How much more space there is for it; empty for a device. Blocks. */
+    public OptionalLong availableBytes() throws IOException {
+        return switch (file.traits().kind()) {
+            case REGULAR -> OptionalLong.of(Files.getFileStore(path).getUsableSpace());
+            case BLOCK_DEVICE -> OptionalLong.empty();
+        };
     }
 
     /** What becomes of the space of a range that is zeroed. */

@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,11 @@ public final class Qcow2Image implements BlockDevice {
     public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
         check.checkRange(offsetBytes, lengthBytes, sizeBytes());
         return new PlacementWalk(state).placements(offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public OptionalLong availableBytes() throws IOException {
+        return state.data().availableBytes();
     }
 
     @Override

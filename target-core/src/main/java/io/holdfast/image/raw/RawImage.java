@@ -21,7 +21,6 @@ import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -121,10 +120,7 @@ public final class RawImage implements BlockDevice {
 
     @Override
     public OptionalLong availableBytes() throws IOException {
-        return switch (file.traits().kind()) {
-            case REGULAR -> OptionalLong.of(Files.getFileStore(path).getUsableSpace());
-            case BLOCK_DEVICE -> OptionalLong.empty();
-        };
+        return host.availableBytes();
     }
 
     /** A disk's bytes lie in the file where they lie on the disk. */

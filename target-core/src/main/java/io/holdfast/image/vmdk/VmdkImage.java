@@ -15,8 +15,10 @@ import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.host.Joined;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 
 /**
@@ -102,6 +104,11 @@ public final class VmdkImage implements BlockDevice {
     public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
         check.checkRange(offsetBytes, lengthBytes, sizeBytes());
         return parts.placements(offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public OptionalLong availableBytes() throws IOException {
+        return OptionalLong.of(Files.getFileStore(path).getUsableSpace());
     }
 
     @Override
