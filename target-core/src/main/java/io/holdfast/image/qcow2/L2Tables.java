@@ -15,16 +15,11 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The active L1 table, and those L2 tables that are in memory: as many as map the whole disk, but no more than {@value #MAX_BYTES} bytes.
+ * The active L1 table, and those L2 tables that are in memory: as many as map the whole disk, but no more than {@link CacheSize} says, unless they are dirty.
  *
  * <p>Any thread finds a table without a lock. The lock is held for memory operations.
  */
 final class L2Tables {
-
-    /** As in QEMU. */
-    static final int MAX_BYTES = 32 << 20;
-
-    private static final int MIN_TABLES = 16;
 
     private final Path path;
     private final MetadataIo io;
@@ -44,14 +39,14 @@ final class L2Tables {
 
     private final Dirt l1Dirt = new Dirt();
 
-    L2Tables(MetadataIo io, Geometry geometry, ReentrantLock lock, long[] l1) {
+    L2Tables(MetadataIo io, Geometry geometry, ReentrantLock lock, long[] l1, CacheSize cache) {
         this.path = io.file().path();
         this.io = io;
         this.geometry = geometry;
         this.lock = lock;
         this.l1 = new AtomicLongArray(l1);
         this.tables = new AtomicReferenceArray<>(l1.length);
-        this.capacity = Math.max(MIN_TABLES, MAX_BYTES >> geometry.clusterBits());
+        this.capacity = cache.tables(geometry);
     }
 
     /** Whether there is no table: all that it would map is unallocated. */

@@ -8,6 +8,7 @@ final class Metadata {
 
     final MetadataIo io;
     final Header header;
+    final CacheSize cache;
     final Geometry geometry;
     final Mapping.Rules rules;
     /** Of whoever changes tables. */
@@ -15,18 +16,19 @@ final class Metadata {
 
     final L2Tables l2;
 
-    private Metadata(MetadataIo io, Header header, long[] l1) {
+    private Metadata(MetadataIo io, Header header, long[] l1, CacheSize cache) {
         this.io = io;
         this.header = header;
+        this.cache = cache;
         this.geometry = header.geometry();
         this.rules = Mapping.Rules.of(header);
-        this.l2 = new L2Tables(io, geometry, lock, l1);
+        this.l2 = new L2Tables(io, geometry, lock, l1, cache);
     }
 
     /** Reads what is kept in memory for as long as the image is open. Blocks. */
-    static Metadata load(MetadataIo io, Header header) throws ImageException {
-        return new Metadata(
-                io, header, io.readLongs(header.l1().offsetBytes(), header.l1().length()));
+    static Metadata load(MetadataIo io, Header header, CacheSize cache) throws ImageException {
+        long[] l1 = io.readLongs(header.l1().offsetBytes(), header.l1().length());
+        return new Metadata(io, header, l1, cache);
     }
 
     /** Reads the header. Blocks. */

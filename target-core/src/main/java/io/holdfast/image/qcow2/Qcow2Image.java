@@ -89,8 +89,17 @@ public final class Qcow2Image implements BlockDevice {
 
     /** The files have their locks and the header has been read. Blocks. */
     static Qcow2Image open(Files files, Header header, ImageOptions options, Executor offLoop) throws ImageException {
-        Metadata metadata = Metadata.load(new MetadataIo(files.image), header);
-        return new Qcow2Image(files, metadata, options, offLoop);
+        return open(files, header, options, new Surroundings(offLoop, CacheSize.USUAL));
+    }
+
+    /** What the image does not decide itself. */
+    record Surroundings(Executor offLoop, CacheSize cache) {}
+
+    /** The same with a cache of another size. */
+    static Qcow2Image open(Files files, Header header, ImageOptions options, Surroundings surroundings)
+            throws ImageException {
+        Metadata metadata = Metadata.load(new MetadataIo(files.image), header, surroundings.cache);
+        return new Qcow2Image(files, metadata, options, surroundings.offLoop);
     }
 
     @Override

@@ -15,10 +15,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class Refcounts {
 
-    /** Enough for a disk of 1 TiB with usual clusters. */
-    private static final int MAX_BYTES = 32 << 20;
-
-    private static final int MIN_BLOCKS = 16;
     /** In the refcount table. */
     private static final long OFFSET_MASK = ~511L;
 
@@ -32,12 +28,13 @@ final class Refcounts {
     private final Dirt tableDirt = new Dirt();
     private long[] table;
 
-    Refcounts(MetadataIo io, Geometry geometry, Occupied occupied, long[] table) throws ImageException {
+    Refcounts(MetadataIo io, Geometry geometry, Occupied occupied, long[] table, CacheSize cache)
+            throws ImageException {
         this.io = io;
         this.geometry = geometry;
         this.entries = new RefcountEntries(geometry.refcountOrder());
         this.occupied = occupied;
-        this.capacity = Math.max(MIN_BLOCKS, MAX_BYTES >> geometry.clusterBits());
+        this.capacity = cache.tables(geometry);
         this.table = table;
         for (long entry : table) {
             if (entry != 0) {

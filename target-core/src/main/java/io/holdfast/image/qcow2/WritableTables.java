@@ -35,9 +35,8 @@ final class WritableTables {
         long tableBytes = (long) table.length() << geometry.clusterBits();
         occupied.claim(table.offsetBytes(), tableBytes, "the refcount table");
         claimSnapshots(metadata, occupied);
-        Refcounts refcounts =
-                new Refcounts(metadata.io, geometry, occupied, metadata.io.readLongs(table.offsetBytes(), (int)
-                        (tableBytes / Long.BYTES)));
+        long[] entries = metadata.io.readLongs(table.offsetBytes(), (int) (tableBytes / Long.BYTES));
+        Refcounts refcounts = new Refcounts(metadata.io, geometry, occupied, entries, metadata.cache);
         claimL2Tables(metadata, occupied);
         long untouched = geometry.clusters(file.endBytes());
         return new Tables(metadata, occupied, refcounts, new Clusters(refcounts, occupied, geometry, file, untouched));

@@ -60,6 +60,18 @@ class Qcow2ImageProperties {
         run(TestImage.of(kind), steps, cache);
     }
 
+    @Property(tries = 300)
+    void isAnArrayOfBytesAlsoWhenTablesDoNotStayInMemory(
+            @ForAll("smallTables") Qcow2Options kind, @ForAll("steps") List<Step> steps) throws Exception {
+        run(TestImage.of(kind).withHardlyAnyCache(), steps, CacheMode.WRITEBACK);
+    }
+
+    @Provide
+    Arbitrary<Qcow2Options> smallTables() {
+        return Combinators.combine(Arbitraries.of(512, 1024), Arbitraries.of(1, 16, 64))
+                .as((cluster, bits) -> options(3, cluster, bits, Set.of()));
+    }
+
     @Property(tries = 200)
     void isAnArrayOfBytesOnABackingFileThatMayBeShorter(
             @ForAll("kinds") Qcow2Options kind, @ForAll("steps") List<Step> steps, @ForAll boolean shorter)

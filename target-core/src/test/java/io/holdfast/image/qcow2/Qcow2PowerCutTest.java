@@ -75,6 +75,9 @@ class Qcow2PowerCutTest {
             }
             default -> image = TestImage.of(options(3, 512 << random.nextInt(5), 1 << random.nextInt(7), Set.of()));
         }
+        if (random.nextInt(4) == 0) {
+            image.withHardlyAnyCache();
+        }
         PowerCutRun run = new PowerCutRun(image, cache, random);
         if (random.nextInt(3) == 0) {
             run.changeAndResize(REQUESTS);

@@ -31,6 +31,7 @@ final class TestImage implements Subject {
     final @Nullable MemoryFile data;
 
     private final @Nullable BlockDevice backing;
+    private CacheSize cache = CacheSize.USUAL;
     private UnaryOperator<FileHandle> wrapper = UnaryOperator.identity();
 
     private TestImage(MemoryFile file, @Nullable MemoryFile data, @Nullable BlockDevice backing) {
@@ -108,14 +109,20 @@ final class TestImage implements Subject {
         }
     }
 
+    /** Opens from now on with so few tables in memory that they come and go all the time. */
+    TestImage withHardlyAnyCache() {
+        cache = new CacheSize(0, 2);
+        return this;
+    }
+
     /** Files that are opened from now on are wrapped so. */
     TestImage wrappedIn(UnaryOperator<FileHandle> how) {
         wrapper = how;
         return this;
     }
 
-    Qcow2Image open(CacheMode cache) throws IOException {
-        return open(writing(cache), Runnable::run);
+    Qcow2Image open(CacheMode mode) throws IOException {
+        return open(writing(mode), Runnable::run);
     }
 
     static ImageOptions writing(CacheMode cache) {
@@ -131,7 +138,7 @@ final class TestImage implements Subject {
                 new Qcow2Image.Files(host, clusters, backing == null ? null : new Kept(backing)),
                 Metadata.header(new MetadataIo(host)),
                 options,
-                offLoop);
+                new Qcow2Image.Surroundings(offLoop, cache));
     }
 
     CheckReport check() throws IOException {
@@ -155,7 +162,9 @@ final class TestImage implements Subject {
 
     @Override
     public TestImage with(List<MemoryFile> files) {
-        return of(files.getFirst(), files.size() > 1 ? files.getLast() : null, backing);
+        TestImage other = of(files.getFirst(), files.size() > 1 ? files.getLast() : null, backing);
+        other.cache = cache;
+        return other;
     }
 
     @Override
