@@ -31,7 +31,7 @@ class SessionTableIT {
     private static final int THREADS = 8;
     private static final int LIVES = 200;
     private static final int IDENTITIES = 4;
-    private static final int CANT_INCLUDE_IN_SESSION = 0x0208;
+    private static final int SERVICE_UNAVAILABLE = 0x0301;
 
     @Test
     void hasAtMostOneSessionForEachIdentityAndNoneInTheEnd() throws Exception {
@@ -73,7 +73,7 @@ class SessionTableIT {
                 } catch (LoginRefused refused) {
                     assertThat(refused.status())
                             .as("another login of this identity came in between")
-                            .isEqualTo(CANT_INCLUDE_IN_SESSION);
+                            .isEqualTo(SERVICE_UNAVAILABLE);
                     thrownOut.incrementAndGet();
                 } catch (IOException anotherHasCome) {
                     thrownOut.incrementAndGet();

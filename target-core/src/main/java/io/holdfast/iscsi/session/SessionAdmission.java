@@ -173,7 +173,12 @@ final class SessionAdmission {
             newcomer.admitted(connection);
         } else {
             session.notReinstated(login.identity().cid());
-            newcomer.refused(LoginStatus.CANT_INCLUDE_IN_SESSION, "the session takes no connection now");
+            // A new session ends here when another login of the same initiator port has come in between: initiators try
+            // again after an error of the target, and after one of their own they do not.
+            boolean ofNewSession = login.identity().tsih() == 0;
+            newcomer.refused(
+                    ofNewSession ? LoginStatus.SERVICE_UNAVAILABLE : LoginStatus.CANT_INCLUDE_IN_SESSION,
+                    "the session takes no connection now");
         }
     }
 
