@@ -36,7 +36,7 @@ class ArchitectureTest {
     private static Stream<Row> table() {
         return Stream.of(
                 room("util").mayImport(),
-                room("state").mayImport("scsi..", "util"),
+                room("state").mayImport("scsi..", "util", BUFFER),
                 room("file").mayImport("util", BUFFER),
                 room("file.posix").mayImport("file", "util"),
                 room("file.ring").mayImport("file", "file.posix", "util", BUFFER, CHANNEL, URING),

@@ -8,6 +8,7 @@ import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.Values;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -85,7 +86,7 @@ final class DiskOptions {
                 lun,
                 new Image(image, format, Optional.empty(), state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
                 new Caching(cache, aio),
-                new Traits(blockSizeBytes, Discard.ON, false, readOnly),
+                new Traits(blockSizeBytes, Discard.ON, false, readOnly, LongCdbs.REFUSED),
                 new LunSettings.Sharing(
                         sharing.orElse(readOnly ? SharingMode.READ_ONLY : SharingMode.SINGLE_WRITER),
                         io.holdfast.server.DiskOptions.USUAL_INITIATOR_HOLD));

@@ -15,6 +15,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.server.DiskOptions;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class FirstDisk {
                 0,
                 new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), state),
                 new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
-                new Traits(512, Discard.ON, false, false),
+                new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                 new Sharing(SharingMode.SINGLE_WRITER, DiskOptions.USUAL_INITIATOR_HOLD));
         return new Configuration(
                 List.of(Addresses.portal("127.0.0.1")),

@@ -18,6 +18,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class ExportCommandTest {
                                                 Optional.empty(),
                                                 Path.of("/srv/My Disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
-                                        new Traits(512, Discard.ON, false, false),
+                                        new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.SINGLE_WRITER, Duration.ofSeconds(60))))))));
     }
 
@@ -81,7 +82,7 @@ class ExportCommandTest {
                                                 Optional.empty(),
                                                 Path.of("/var/state")),
                                         new Caching(CacheMode.NONE, Aio.THREADS),
-                                        new Traits(4096, Discard.ON, false, true),
+                                        new Traits(4096, Discard.ON, false, true, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.CLUSTER, Duration.ofSeconds(60))))))));
     }
 

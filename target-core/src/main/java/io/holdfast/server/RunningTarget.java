@@ -45,10 +45,13 @@ record RunningTarget(TargetSpec spec, TargetNode node, List<Disk> disks) {
                 options.sharing(),
                 options.cache(),
                 options.rotation(),
-                lun.reservations(),
-                new LeaseTerms(
-                        "LUN %s of %s".formatted(lun.number(), target.name()),
-                        silence.plus(options.initiatorHold()),
-                        lun.lease()));
+                options.longCdbs(),
+                new DiskSettings.Kept(
+                        lun.kept().reservations(),
+                        new LeaseTerms(
+                                "LUN %s of %s".formatted(lun.number(), target.name()),
+                                silence.plus(options.initiatorHold()),
+                                lun.kept().lease()),
+                        lun.kept().undo()));
     }
 }

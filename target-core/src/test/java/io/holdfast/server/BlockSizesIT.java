@@ -6,6 +6,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.testkit.initiator.Cdb;
@@ -73,7 +74,8 @@ class BlockSizesIT {
                         cache,
                         Rotation.SOLID_STATE,
                         SharingMode.CLUSTER,
-                        DiskOptions.USUAL_INITIATOR_HOLD));
+                        DiskOptions.USUAL_INITIATOR_HOLD,
+                        LongCdbs.REFUSED));
     }
 
     private static void assertCapacity(Session session, int blockBytes) throws IOException {

@@ -2,6 +2,11 @@ package io.holdfast.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.file.CacheMode;
+import io.holdfast.scsi.cdb.LongCdbs;
+import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
+import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.Opcode;
 import io.holdfast.testkit.initiator.RequestPdu;
@@ -29,7 +34,15 @@ class LongCdbIT {
 
     @BeforeEach
     void login() throws IOException {
-        target = TestTarget.onMemory();
+        target = TestTarget.shown(
+                new MemoryBlockDevice(TestTarget.MEMORY_BYTES),
+                new DiskOptions(
+                        BLOCK_BYTES,
+                        CacheMode.WRITEBACK,
+                        Rotation.SOLID_STATE,
+                        SharingMode.CLUSTER,
+                        DiskOptions.USUAL_INITIATOR_HOLD,
+                        LongCdbs.ACCEPTED));
         session = target.initiator().login();
         target.clearUnitAttention(session);
     }

@@ -16,15 +16,20 @@ import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.login.ChapPolicy;
 import io.holdfast.iscsi.session.SessionLimits;
 import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.scsi.lun.UndoLog;
 import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.scsi.sharing.KeptLease;
+import io.holdfast.state.StableFolder;
+import io.holdfast.state.UndoFile;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
+import io.holdfast.testkit.MemoryUndoLog;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.Initiator;
 import io.holdfast.testkit.initiator.IscsiUrl;
@@ -113,9 +118,21 @@ public final class TestTarget implements AutoCloseable {
         return start(
                 EventLoops.of(Transport.best()),
                 device,
-                new DiskOptions(512, CacheMode.WRITEBACK, Rotation.SOLID_STATE, sharing, initiatorHold),
+                new DiskOptions(
+                        512, CacheMode.WRITEBACK, Rotation.SOLID_STATE, sharing, initiatorHold, LongCdbs.REFUSED),
                 keepAlive,
                 new Kept(MemoryReservationStore.none(), lease),
+                () -> {});
+    }
+
+    /** On a disk that the test drives, shown in that way. */
+    static TestTarget shown(BlockDevice device, DiskOptions disk) throws IOException {
+        return start(
+                EventLoops.of(Transport.best()),
+                device,
+                disk,
+                KEEP_ALIVE,
+                new Kept(MemoryReservationStore.none(), MemoryLeaseStore.none()),
                 () -> {});
     }
 
@@ -166,7 +183,10 @@ public final class TestTarget implements AutoCloseable {
                 device,
                 disk,
                 KEEP_ALIVE,
-                new Kept(MemoryReservationStore.none(), MemoryLeaseStore.none()),
+                new Kept(
+                        MemoryReservationStore.none(),
+                        MemoryLeaseStore.none(),
+                        UndoFile.open(new StableFolder(image.toAbsolutePath().getParent()))),
                 threads::close);
     }
 
@@ -193,14 +213,25 @@ public final class TestTarget implements AutoCloseable {
                 loops,
                 device,
                 new DiskOptions(
-                        512, cache, Rotation.SOLID_STATE, SharingMode.CLUSTER, DiskOptions.USUAL_INITIATOR_HOLD),
+                        512,
+                        cache,
+                        Rotation.SOLID_STATE,
+                        SharingMode.CLUSTER,
+                        DiskOptions.USUAL_INITIATOR_HOLD,
+                        LongCdbs.REFUSED),
                 keepAlive,
                 new Kept(reservations, MemoryLeaseStore.none()),
                 afterwards);
     }
 
     /** What a disk was served with before. */
-    private record Kept(KeptReservations reservations, KeptLease lease) {}
+    private record Kept(KeptReservations reservations, KeptLease lease, UndoLog undo) {
+
+        /** What was served with before, but for the log of atomic writes. */
+        Kept(KeptReservations reservations, KeptLease lease) {
+            this(reservations, lease, new MemoryUndoLog());
+        }
+    }
 
     private static TestTarget start(
             EventLoops loops,
@@ -215,8 +246,7 @@ public final class TestTarget implements AutoCloseable {
                 device,
                 UnitIdentity.of(new UUID(0x1122_3344_5566_7788L, 0x99AA_BBCC_DDEE_FF00L)),
                 options,
-                kept.reservations,
-                kept.lease);
+                new LunSpec.Kept(kept.reservations, kept.lease, Optional.of(kept.undo)));
         TargetSpec target = new TargetSpec(
                 new IscsiName(NAME), Optional.empty(), new AccessRule.Everyone(), new ChapPolicy.None(), List.of(lun));
         SessionLimits usual = SessionLimits.DEFAULTS;

@@ -2,6 +2,7 @@ package io.holdfast.cli.config;
 
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,8 +38,10 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
      *
      * @param rotational false for a disk that says it is an SSD
      * @param readOnly whether the image is opened for reading alone and the disk is write-protected
+     * @param longCdbs whether it takes CDBs of 32 bytes
      */
-    public record Traits(int blockSizeBytes, Discard discard, boolean rotational, boolean readOnly) {}
+    public record Traits(
+            int blockSizeBytes, Discard discard, boolean rotational, boolean readOnly, LongCdbs longCdbs) {}
 
     /**
      * Who may write.

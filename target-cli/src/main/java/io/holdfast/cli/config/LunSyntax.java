@@ -6,6 +6,7 @@ import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,8 +46,24 @@ final class LunSyntax {
     private static final Key<Integer> BLOCK_SIZE =
             Key.defaulting("block-size", NodeSyntax.scalar(Values::blockSize), "512");
 
+    private static final Key<Boolean> LONG_CDBS =
+            Key.defaulting("long-cdbs", NodeSyntax.scalar(Values::yesOrNo), "false");
+
     static final List<Key<?>> KEYS = List.of(
-            NUMBER, IMAGE, SIZE, FORMAT, STATE, CACHE, AIO, DISCARD, SSD, SHARING, HOLD_SECONDS, READ_ONLY, BLOCK_SIZE);
+            NUMBER,
+            IMAGE,
+            SIZE,
+            FORMAT,
+            STATE,
+            CACHE,
+            AIO,
+            DISCARD,
+            SSD,
+            SHARING,
+            HOLD_SECONDS,
+            READ_ONLY,
+            BLOCK_SIZE,
+            LONG_CDBS);
 
     static final NodeSyntax<LunSettings> LUN = NodeSyntax.section(KEYS, LunSyntax::lun);
 
@@ -64,7 +81,12 @@ final class LunSyntax {
                 section.value(NUMBER),
                 new Image(file, section.value(FORMAT), size, stateFolder),
                 new Caching(section.value(CACHE), section.value(AIO)),
-                new Traits(blockSizeBytes, section.value(DISCARD), !section.value(SSD), section.value(READ_ONLY)),
+                new Traits(
+                        blockSizeBytes,
+                        section.value(DISCARD),
+                        !section.value(SSD),
+                        section.value(READ_ONLY),
+                        section.value(LONG_CDBS) ? LongCdbs.ACCEPTED : LongCdbs.REFUSED),
                 new Sharing(section.value(SHARING), section.value(HOLD_SECONDS)));
     }
 }

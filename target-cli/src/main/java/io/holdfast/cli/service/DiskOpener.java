@@ -15,10 +15,13 @@ import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
+import io.holdfast.scsi.lun.UndoLog;
 import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.scsi.sharing.KeptLease;
+import io.holdfast.server.CutOffWrite;
 import io.holdfast.server.DiskOptions;
 import io.holdfast.server.LunSpec;
+import io.holdfast.state.UndoFile;
 import io.holdfast.util.ByteSize;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -69,9 +72,11 @@ final class DiskOpener {
                     lun.caching().mode(),
                     lun.traits().rotational() ? Rotation.NOT_REPORTED : Rotation.SOLID_STATE,
                     writable() ? lun.sharing().mode() : SharingMode.READ_ONLY,
-                    lun.sharing().initiatorHold());
+                    lun.sharing().initiatorHold(),
+                    lun.traits().longCdbs());
             UnitIdentity identity = UnitIdentity.of(identity());
-            return new LunSpec(new LunNumber(lun.number()), device, identity, options, reservations(), lease());
+            LunSpec.Kept kept = new LunSpec.Kept(reservations(), lease(), undo(device));
+            return new LunSpec(new LunNumber(lun.number()), device, identity, options, kept);
         } catch (IOException | RuntimeException e) {
             device.close();
             throw e;
@@ -196,6 +201,24 @@ final class DiskOpener {
                             reason));
         }
         return kept;
+    }
+
+    /** Where nothing is written, nothing can be undone. */
+    private Optional<UndoLog> undo(BlockDevice device) throws IOException {
+        UndoFile log = state.undo();
+        if (writable()) {
+            if (CutOffWrite.undo(device, file, log)) {
+                LOG.warn("An atomic write to {} was cut off when the service ended, and has been undone", file);
+            }
+            return Optional.of(log);
+        }
+        if (log.found().isPresent()) {
+            throw new ImageException(
+                    ImageException.Kind.IO,
+                    file,
+                    "an atomic write was cut off when the service ended; serve it once for writing, so that it is undone");
+        }
+        return Optional.empty();
     }
 
     private FileSystemException denied(FileSystemException cause, String reason) {

@@ -53,8 +53,9 @@ final class StatusReport {
 
     /** A lost lease matters where there is one. */
     private static Stream<String> losses(LunSpec lun) {
-        Stream<String> lease = lun.options().sharing().leased() ? lun.lease().store().loss().stream() : Stream.empty();
-        return Stream.concat(lun.reservations().store().loss().stream(), lease);
+        Stream<String> lease =
+                lun.options().sharing().leased() ? lun.kept().lease().store().loss().stream() : Stream.empty();
+        return Stream.concat(lun.kept().reservations().store().loss().stream(), lease);
     }
 
     private StatusDocument.Target target(Served.Target target) {

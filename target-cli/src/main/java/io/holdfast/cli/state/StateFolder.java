@@ -6,6 +6,7 @@ import io.holdfast.state.DamagedFileException;
 import io.holdfast.state.LeaseFile;
 import io.holdfast.state.ReservationFile;
 import io.holdfast.state.StableFolder;
+import io.holdfast.state.UndoFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -64,6 +65,15 @@ public final class StateFolder {
      */
     public KeptLease lease() throws IOException {
         return LeaseFile.open(folder);
+    }
+
+    /**
+     * Where atomic writes are made undoable, with one that was cut off if there is one.
+     *
+     * @throws IOException when it cannot be read
+     */
+    public UndoFile undo() throws IOException {
+        return UndoFile.open(folder);
     }
 
     /** Whether an identity is kept here, so that the disk has been served before. */

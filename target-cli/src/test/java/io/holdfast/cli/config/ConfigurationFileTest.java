@@ -12,6 +12,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -64,7 +65,7 @@ class ConfigurationFileTest {
                                                 Optional.empty(),
                                                 folder.resolve("disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
-                                        new Traits(512, Discard.ON, false, false),
+                                        new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.SINGLE_WRITER, Duration.ofSeconds(60))))))));
     }
 
@@ -121,7 +122,7 @@ class ConfigurationFileTest {
                                                 Optional.of(64L << 20),
                                                 folder.resolve("state")),
                                         new Caching(CacheMode.DIRECTSYNC, Aio.THREADS),
-                                        new Traits(4096, Discard.IGNORE, true, true),
+                                        new Traits(4096, Discard.IGNORE, true, true, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.READ_ONLY, Duration.ofSeconds(125))))))));
     }
 

@@ -36,7 +36,7 @@ import java.util.OptionalLong;
  */
 public final class RawImage implements BlockDevice {
 
-    private static final int MAX_TRANSFER_BYTES = 4 << 20;
+    private static final int MAX_TRANSFER_BYTES = 8 << 20;
     /** Guests do not know what to make of more, though some file systems have longer blocks. */
     private static final int USUAL_PHYSICAL_BLOCK_BYTES = 4096;
 

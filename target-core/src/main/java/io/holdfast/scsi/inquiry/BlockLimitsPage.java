@@ -3,7 +3,8 @@ package io.holdfast.scsi.inquiry;
 import io.netty.buffer.ByteBuf;
 
 /**
- * VPD page B0h, SBC-4 6.6.4. A zero means that no limit is told, or that the command is not supported.
+ * VPD page B0h, SBC-4 6.6.4. A zero means that no limit is told, or that the command is not supported. An atomic write may
+ * begin and end anywhere.
  *
  * <pre>
  *    4  WSNZ   5  MAXIMUM COMPARE AND WRITE LENGTH   6  OPTIMAL TRANSFER LENGTH GRANULARITY
@@ -36,9 +37,6 @@ final class BlockLimitsPage {
         target.writeInt(limits.thin() ? UGAVALID_AND_ALIGNMENT_0 : 0);
         target.writeLong(limits.maxWriteSameBlocks());
         target.writeInt(limits.atomicBlocks());
-        target.writeInt(limits.atomicBlocks());
-        target.writeInt(limits.atomicBlocks());
-        target.writeInt(0);
-        target.writeInt(0);
+        target.writeZero(4 * Integer.BYTES);
     }
 }

@@ -14,7 +14,7 @@ import java.util.Set;
  * @param physicalBlockExponent a physical block is 2 to the power of it logical blocks
  * @param maxTransferBlocks of READ, WRITE, WRITE AND VERIFY, VERIFY with data and ORWRITE
  * @param unmap limits of UNMAP; {@link UnmapLimits#NONE} where unmapping gives no space back
- * @param atomicBlocks what WRITE ATOMIC takes, no more, no less and so aligned; 0 where it is not supported
+ * @param atomicBlocks the most that WRITE ATOMIC takes, anywhere; 0 where it is not supported
  */
 public record UnitLimits(
         int blockBytes, int physicalBlockExponent, long maxTransferBlocks, UnmapLimits unmap, int atomicBlocks) {
@@ -31,7 +31,10 @@ public record UnitLimits(
     private static final int WRITE_SAME_MAX_BLOCKS = 1 << 15;
 
     /** What every disk below writes whole or not at all, whatever becomes of the power. */
-    private static final int SECTOR_BYTES = 512;
+    public static final int SECTOR_BYTES = 512;
+
+    /** What is written so that it can be undone; hosts get along with less, but some test programs do not. */
+    private static final int UNDOABLE_BYTES = 1 << 20;
 
     /**
      * What an image allows.
@@ -49,11 +52,17 @@ public record UnitLimits(
     }
 
     /**
-     * One block where it is a sector of the disk below; else none, for no image can promise more: the sectors of a longer
-     * write may reach the disk one by one.
+     * One block where it is a sector of the disk below; else none, for no image can promise more by itself: the sectors of
+     * a longer write may reach the disk one by one.
      */
     private static int atomicBlocks(int blockBytes) {
         return blockBytes == SECTOR_BYTES ? 1 : 0;
+    }
+
+    /** The same of a unit that can undo what was written in part. */
+    public UnitLimits undoing() {
+        int blocks = (int) Math.min(UNDOABLE_BYTES / blockBytes, maxTransferBlocks);
+        return new UnitLimits(blockBytes, physicalBlockExponent, maxTransferBlocks, unmap, blocks);
     }
 
     /** Whether the unit is thin provisioned: UNMAP, and WRITE SAME with UNMAP set, give space back. */

@@ -90,7 +90,7 @@ final class CommandFlow implements Execution.TaskEnding {
                 parts.answers(),
                 nexuses,
                 new DeviceServer.Services(
-                        reservations, copies, new ModeService(state, nexuses.attentions()), overhauls),
+                        reservations, copies, new ModeService(state, nexuses.attentions()), overhauls, parts.undo()),
                 this);
     }
 

@@ -47,6 +47,7 @@ import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Does what a command says. The command was admitted and, where it needs the gate, is inside; called on the task's loop. */
@@ -60,11 +61,16 @@ final class DeviceServer {
     private final CopyService copies;
     private final ModeService modes;
     private final OverhaulService overhauls;
+    private final Optional<UndoLog> undo;
     private final Execution.TaskEnding ending;
 
     /** What keeps more than one command in mind. */
     record Services(
-            ReservationService reservations, CopyService copies, ModeService modes, OverhaulService overhauls) {}
+            ReservationService reservations,
+            CopyService copies,
+            ModeService modes,
+            OverhaulService overhauls,
+            Optional<UndoLog> undo) {}
 
     DeviceServer(
             Medium medium,
@@ -81,6 +87,7 @@ final class DeviceServer {
         this.copies = services.copies();
         this.modes = services.modes();
         this.overhauls = services.overhauls();
+        this.undo = services.undo();
         this.ending = ending;
     }
 
@@ -95,8 +102,7 @@ final class DeviceServer {
         switch (command) {
             case Read read -> new ReadExecution(on(task), read, data).start();
             case Write write -> new WriteExecution(on(task), write, data, Execution.durability(write.fua())).start();
-            case WriteAtomic write ->
-                new WriteExecution(on(task), write, data, Execution.durability(write.fua())).start();
+            case WriteAtomic write -> writeAtomic(on(task), write, data);
             case WriteAndVerify write ->
                 WriteAndVerifyExecution.of(on(task), write, data).start();
             case Verify verify -> VerifyExecution.of(on(task), verify, data).start();
@@ -144,6 +150,16 @@ final class DeviceServer {
     /** Made where it is used, so that the compiler can see that it does not outlive the constructor that takes it apart. */
     private Execution.Assignment on(ScsiTask task) {
         return new Execution.Assignment(task, medium, ending);
+    }
+
+    private void writeAtomic(Execution.Assignment on, WriteAtomic command, ByteBuf dataOut) {
+        DataOut.keepWholeBlocks(dataOut, medium.blockBytes());
+        boolean whole = dataOut.readableBytes() <= UnitLimits.SECTOR_BYTES;
+        if (whole || undo.isEmpty()) {
+            new WriteExecution(on, command, dataOut, Execution.durability(command.fua())).start();
+        } else {
+            new AtomicWriteExecution(on, command, dataOut, undo.get()).start();
+        }
     }
 
     private void unmap(Execution.Assignment on, Unmap command, ByteBuf parameterList, long capacityBlocks) {

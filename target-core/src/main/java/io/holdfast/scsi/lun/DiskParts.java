@@ -31,7 +31,8 @@ record DiskParts(
         AlignedBufferPool buffers,
         CommandListener listener,
         Sharing sharing,
-        Optional<SoftThreshold> threshold) {
+        Optional<SoftThreshold> threshold,
+        Optional<UndoLog> undo) {
 
     /** Work buffers of a unit; allocated when they are first needed. */
     private static final int SCRATCH_BYTES = 2 << 20;
@@ -44,14 +45,15 @@ record DiskParts(
             LeaseService.Threads threads) {
         BlockLimits image = device.limits();
         check(settings.blockBytes(), device);
-        UnitLimits limits = UnitLimits.of(capped(image, buffers.maxLeaseBytes()), settings.blockBytes());
+        DiskSettings.Kept kept = settings.kept();
+        UnitLimits limits = limits(capped(image, buffers.maxLeaseBytes()), settings);
         DiskDescription disk = new DiskDescription(
                 settings.identity(),
                 limits,
                 settings.rotation(),
                 settings.cache().writeCacheEnabled());
         AccessGuard guard = new AccessGuard(settings.sharing(), image.readOnly());
-        CommandSet commands = limits.commandSet();
+        CommandSet commands = settings.longCdbs().of(limits.commandSet());
         Capacity capacity = Capacity.of(device.sizeBytes(), settings.blockBytes());
         Optional<SoftThreshold> threshold = SoftThreshold.of(device, limits);
         ModePages modes = modes(disk, threshold);
@@ -59,8 +61,8 @@ record DiskParts(
         UnitState initial = new UnitState(
                 capacity,
                 answers.modeDefaults(),
-                settings.reservations().found(),
-                settings.lease().kept().found(),
+                kept.reservations().found(),
+                kept.lease().kept().found(),
                 null,
                 null);
         return new DiskParts(
@@ -79,13 +81,19 @@ record DiskParts(
                 new ReservationRules(settings.targetPorts().stream()
                         .map(TargetPort::relativeIdentifier)
                         .toList()),
-                settings.reservations().store(),
+                kept.reservations().store(),
                 new AtomicReference<>(initial),
                 new NexusTable(),
                 buffers,
                 listener,
-                new Sharing(settings.sharing(), settings.lease(), threads),
-                threshold);
+                new Sharing(settings.sharing(), kept.lease(), threads),
+                threshold,
+                kept.undo());
+    }
+
+    private static UnitLimits limits(BlockLimits image, DiskSettings settings) {
+        UnitLimits limits = UnitLimits.of(image, settings.blockBytes());
+        return settings.kept().undo().isPresent() ? limits.undoing() : limits;
     }
 
     private static ModePages modes(DiskDescription disk, Optional<SoftThreshold> threshold) {

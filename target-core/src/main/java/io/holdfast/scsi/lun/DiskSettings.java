@@ -1,11 +1,13 @@
 package io.holdfast.scsi.lun;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.reservation.KeptReservations;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What a disk tells of itself and who may write to it.
@@ -13,8 +15,6 @@ import java.util.List;
  * @param targetPorts the ports of the target, at least one
  * @param blockBytes the logical block length: 512 or 4096
  * @param cache the cache mode that the image was opened with
- * @param reservations those to start with, and where they are kept
- * @param lease who may write, where {@code sharing} has a write lease
  */
 public record DiskSettings(
         UnitIdentity identity,
@@ -23,8 +23,17 @@ public record DiskSettings(
         SharingMode sharing,
         CacheMode cache,
         Rotation rotation,
-        KeptReservations reservations,
-        LeaseTerms lease) {
+        LongCdbs longCdbs,
+        Kept kept) {
+
+    /**
+     * What outlives a restart.
+     *
+     * @param reservations those to start with, and where they are kept
+     * @param lease who may write, where {@code sharing} has a write lease
+     * @param undo what makes long atomic writes possible; without it they are not offered
+     */
+    public record Kept(KeptReservations reservations, LeaseTerms lease, Optional<UndoLog> undo) {}
 
     public DiskSettings {
         targetPorts = List.copyOf(targetPorts);

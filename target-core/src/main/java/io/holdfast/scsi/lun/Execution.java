@@ -60,6 +60,11 @@ abstract class Execution implements IoCompletion {
      */
     protected abstract void step(int result);
 
+    /** Whether an abort may end it before its next step. */
+    protected boolean mayBeCutOff() {
+        return true;
+    }
+
     /** Gives back the buffers that the execution has. Called once, at its end. */
     protected abstract void release();
 
@@ -97,7 +102,7 @@ abstract class Execution implements IoCompletion {
     }
 
     private void takeStep() {
-        if (task.aborted()) {
+        if (task.aborted() && mayBeCutOff()) {
             end(Outcome.TASK_ABORTED);
             return;
         }

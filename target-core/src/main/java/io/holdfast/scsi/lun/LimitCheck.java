@@ -96,20 +96,11 @@ final class LimitCheck {
                 range.blocks() > limits.maxCompareAndWriteBlocks() || (range.blocks() == 0 && dataOutBufferBytes > 0)
                         ? Sense.invalidFieldInCdb(13, HIGHEST_BIT)
                         : exactly(range, dataOutBufferBytes);
-            case WriteAtomic _ -> atomic(range);
+            case WriteAtomic _ ->
+                range.blocks() <= limits.atomicBlocks() ? null : Sense.invalidFieldInCdb(12, HIGHEST_BIT);
             case WriteSame writeSame -> writeSame(operation, writeSame, capacityBlocks, dataOutBufferBytes);
             case Prefetch _, SynchronizeCache _ -> null;
         };
-    }
-
-    /** Alignment and granularity are what the transfer length may be at most, too: see {@link UnitLimits#atomicBlocks}. */
-    private @Nullable Sense atomic(BlockRange range) {
-        int atomicBlocks = limits.atomicBlocks();
-        if (range.lba() % atomicBlocks != 0) {
-            return Sense.invalidFieldInCdb(2, HIGHEST_BIT);
-        }
-        boolean whole = range.blocks() == 0 || range.blocks() == atomicBlocks;
-        return whole ? null : Sense.invalidFieldInCdb(12, HIGHEST_BIT);
     }
 
     private @Nullable Sense writeSame(

@@ -10,6 +10,7 @@ import io.holdfast.iscsi.pdu.ScsiCommand.Attr;
 import io.holdfast.iscsi.text.DataTransfer;
 import io.holdfast.scsi.InitiatorPort;
 import io.holdfast.scsi.Nexus;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
@@ -29,6 +30,7 @@ import io.netty.buffer.Unpooled;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -57,8 +59,11 @@ class OrderAndShareTest {
                     SharingMode.CLUSTER,
                     CacheMode.NONE,
                     Rotation.SOLID_STATE,
-                    MemoryReservationStore.none(),
-                    new LeaseTerms("LUN 0", Duration.ofSeconds(95), MemoryLeaseStore.none())),
+                    LongCdbs.REFUSED,
+                    new DiskSettings.Kept(
+                            MemoryReservationStore.none(),
+                            new LeaseTerms("LUN 0", Duration.ofSeconds(95), MemoryLeaseStore.none()),
+                            Optional.empty())),
             buffers,
             CommandListener.NONE);
     private final Nexus nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);

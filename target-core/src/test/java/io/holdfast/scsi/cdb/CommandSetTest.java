@@ -47,6 +47,17 @@ class CommandSetTest {
         assertThat(COMMANDS.decode(far)).isEqualTo(new Decoded.Rejected(null, Sense.invalidFieldInCdb(8, 7)));
     }
 
+    /** There is no protection information of type 2 (SBC-4, READ (32)). */
+    @Test
+    void hasNoLongCdbsWhereTheyAreRefused() {
+        assertThat(LongCdbs.REFUSED.of(COMMANDS).decode(Cdbs.bare(0x7F, 0x09)))
+                .isEqualTo(new Decoded.Rejected(null, Sense.invalidOpcode()));
+        assertThat(LongCdbs.REFUSED.of(COMMANDS).operations())
+                .hasSize(Operation.values().length - 5)
+                .noneMatch(each -> each.cdbLength() > 16);
+        assertThat(LongCdbs.ACCEPTED.of(COMMANDS)).isSameAs(COMMANDS);
+    }
+
     @Test
     void refusesAnOperationThatTheUnitDoesNotHave() {
         CommandSet without = CommandSet.of(List.of(Operation.READ_10, Operation.READ_CAPACITY_16));

@@ -21,6 +21,18 @@ class UnitLimitsTest {
                 .isEqualTo(new UnitLimits(4096, 0, 2048, new UnmapLimits(1 << 20, 256, 16), 0));
     }
 
+    @Test
+    void promisesLongAtomicWritesWhereTheyCanBeUndone() {
+        BlockLimits large = new BlockLimits(1, 4096, 8 << 20, 65536, Access.READ_WRITE);
+        BlockLimits small = new BlockLimits(1, 4096, 64 << 10, 65536, Access.READ_WRITE);
+
+        assertThat(UnitLimits.of(large, 512).undoing().atomicBlocks()).isEqualTo(2048);
+        assertThat(UnitLimits.of(large, 4096).undoing().atomicBlocks()).isEqualTo(256);
+        assertThat(UnitLimits.of(small, 512).undoing().atomicBlocks())
+                .as("no more than a transfer")
+                .isEqualTo(128);
+    }
+
     @ParameterizedTest
     @CsvSource({"1, 512, 0", "512, 512, 0", "512, 4096, 0", "4096, 512, 3", "65536, 512, 7", "6144, 512, 3"})
     void tellsThePhysicalBlockAsAPowerOfTwo(int physicalBlockBytes, int blockBytes, int exponent) {

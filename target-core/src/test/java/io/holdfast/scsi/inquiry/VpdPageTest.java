@@ -91,12 +91,12 @@ class VpdPageTest {
     }
 
     @Test
-    void tellsTheOneLengthOfAtomicWrites() {
+    void tellsTheGreatestLengthOfAtomicWrites() {
         UnitLimits atomic = new UnitLimits(512, 3, 2048, UnmapLimits.NONE, 8);
 
         assertThat(Arrays.copyOfRange(written(VpdPage.BLOCK_LIMITS, atomic), 44, 64))
                 .isEqualTo(GoldenHex.bytes("""
-                00 00 00 08  00 00 00 08  00 00 00 08 | maximum, alignment, granularity
+                00 00 00 08  00 00 00 00  00 00 00 00 | maximum, alignment, granularity
                 00 00 00 00  00 00 00 00              | no atomic boundary
                 """));
     }

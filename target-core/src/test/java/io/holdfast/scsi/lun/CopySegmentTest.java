@@ -3,6 +3,7 @@ package io.holdfast.scsi.lun;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.copy.SegmentDescriptor;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
@@ -10,6 +11,7 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.testkit.MemoryLeaseStore;
 import io.holdfast.testkit.MemoryReservationStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -53,7 +55,8 @@ class CopySegmentTest {
                 SharingMode.CLUSTER,
                 CacheMode.NONE,
                 Rotation.SOLID_STATE,
-                MemoryReservationStore.none(),
-                UnitFixture.lease(MemoryLeaseStore.none()));
+                LongCdbs.ACCEPTED,
+                new DiskSettings.Kept(
+                        MemoryReservationStore.none(), UnitFixture.lease(MemoryLeaseStore.none()), Optional.empty()));
     }
 }

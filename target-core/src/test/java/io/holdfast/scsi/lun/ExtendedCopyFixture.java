@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.holdfast.file.CacheMode;
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Status;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.copy.CopyList;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.Naa;
@@ -17,6 +18,7 @@ import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -122,8 +124,9 @@ abstract class ExtendedCopyFixture {
                 sharing,
                 CacheMode.NONE,
                 Rotation.SOLID_STATE,
-                MemoryReservationStore.none(),
-                UnitFixture.lease(MemoryLeaseStore.none()));
+                LongCdbs.ACCEPTED,
+                new DiskSettings.Kept(
+                        MemoryReservationStore.none(), UnitFixture.lease(MemoryLeaseStore.none()), Optional.empty()));
     }
 
     static byte[] random(int blocks) {

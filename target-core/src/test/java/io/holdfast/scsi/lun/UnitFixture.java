@@ -9,6 +9,7 @@ import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.scsi.InitiatorPort;
 import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Status;
+import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
@@ -25,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -107,8 +109,8 @@ final class UnitFixture {
                 sharing,
                 cache,
                 Rotation.SOLID_STATE,
-                reservations,
-                lease(MemoryLeaseStore.none()));
+                LongCdbs.ACCEPTED,
+                new DiskSettings.Kept(reservations, lease(MemoryLeaseStore.none()), Optional.empty()));
     }
 
     /** A disk of that mode that was served before, with this write lease. */
@@ -125,8 +127,22 @@ final class UnitFixture {
                 sharing,
                 usual.cache(),
                 usual.rotation(),
-                usual.reservations(),
-                lease(kept));
+                usual.longCdbs(),
+                new DiskSettings.Kept(reservations, lease(kept), Optional.empty()));
+    }
+
+    /** The same disk where long atomic writes can be undone. */
+    static DiskSettings undoing(DiskSettings usual, UndoLog log) {
+        DiskSettings.Kept kept = usual.kept();
+        return new DiskSettings(
+                usual.identity(),
+                usual.targetPorts(),
+                usual.blockBytes(),
+                usual.sharing(),
+                usual.cache(),
+                usual.rotation(),
+                usual.longCdbs(),
+                new DiskSettings.Kept(kept.reservations(), kept.lease(), Optional.of(log)));
     }
 
     static LeaseTerms lease(KeptLease kept) {
