@@ -4,10 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.holdfast.testkit.MemoryBlockDevice;
-import io.holdfast.testkit.initiator.Cdb;
-import io.holdfast.testkit.initiator.PersistentReserve;
-import io.holdfast.testkit.initiator.ScsiRequest;
-import io.holdfast.testkit.initiator.Session;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -42,7 +38,6 @@ class ChaosIT {
     private static final int BLOCKS_PER_HOST = 64;
     private static final int STALL_PERIOD_MS = 5;
     private static final long VALUES_PER_HOST = 1L << 40;
-    private static final int OPERATOR_KEY = 99;
 
     private final AtomicBoolean over = new AtomicBoolean();
 
@@ -77,7 +72,7 @@ class ChaosIT {
             clock.shutdownNow();
             assertThat(clock.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
             device.resume();
-            check(target, ledgers);
+            ChaosOperator.check(target.initiator(), ledgers);
             await().untilAsserted(() -> assertThat(target.sessions()).isZero());
         } catch (Exception | AssertionError failure) {
             over.set(true);
@@ -96,22 +91,5 @@ class ChaosIT {
                 device.resume();
             }
         };
-    }
-
-    private static void check(TestTarget target, List<ChaosLedger> ledgers) throws Exception {
-        try (Session operator = target.initiator().login()) {
-            target.clearUnitAttention(operator);
-            operator.run(PersistentReserve.out(PersistentReserve.REGISTER_AND_IGNORE, 0, 0, OPERATOR_KEY));
-            operator.run(PersistentReserve.out(PersistentReserve.CLEAR, 0, OPERATOR_KEY, 0));
-            target.clearUnitAttention(operator);
-            for (ChaosLedger ledger : ledgers) {
-                byte[] data = operator.run(ScsiRequest.read(
-                                Cdb.read10(ledger.firstLba(), ledger.blocks()),
-                                ledger.blocks() * ChaosLedger.BLOCK_BYTES))
-                        .goodInput();
-                ledger.read(ledger.firstLba(), data);
-            }
-            operator.logout();
-        }
     }
 }

@@ -63,11 +63,15 @@ final class ChaosLedger {
             ByteBuffer block = ByteBuffer.wrap(data, i * BLOCK_BYTES, BLOCK_BYTES);
             long value = block.getLong();
             while (block.hasRemaining()) {
-                assertThat(block.getLong())
-                        .as("block %d is of one piece", lba + i)
-                        .isEqualTo(value);
+                long next = block.getLong();
+                if (next != value) { // An assertion for each would be most of a simulation's time.
+                    throw new AssertionError("block %d is of two pieces: %x, %x".formatted(lba + i, value, next));
+                }
             }
-            assertThat(possible.get(lba - firstLba + i)).as("block %d", lba + i).contains(value);
+            Set<Long> may = possible.get(lba - firstLba + i);
+            if (!may.contains(value)) {
+                assertThat(may).as("block %d", lba + i).contains(value);
+            }
             possible.set(lba - firstLba + i, Set.of(value));
         }
     }

@@ -148,6 +148,49 @@ class TaskManagementIT {
         }
     }
 
+    /**
+     * RFC 7143 4.2.3.3: else the write would land after the initiator was told that it never will.
+     *
+     * <pre>
+     *   connection 1   (write, CmdSN n, on its way) ......... arrives
+     *   connection 2   ABORT TASK SET, CmdSN n + 1 ................... FUNCTION COMPLETE
+     * </pre>
+     */
+    @Test
+    void awaitsCommandsThatWereSentBeforeOnAnotherConnection() throws IOException {
+        Connection second = session.addConnection(2);
+        int early = session.takeCmdSn();
+        int tag = second.send(TaskManagement.request(TaskManagement.ABORT_TASK_SET, 0));
+        passTurn(second);
+        device.hold();
+        ScsiExchange write =
+                session.connection().start(ScsiRequest.write(Cdb.write10(1, 1), filled(BLOCK_BYTES, 'l')), early);
+        for (int hop = 0; hop < 2; hop++) { // from the write's loop to the function's, and back with the abort
+            passTurn(session.connection());
+            passTurn(second);
+        }
+        device.resume();
+
+        assertThat(second.answer(tag).response()).isEqualTo(TaskManagement.FUNCTION_COMPLETE);
+        assertNoResponse(write);
+    }
+
+    /** RFC 7143 4.2.3.3: a function of the whole target awaits nothing; what comes later counts as aborted. */
+    @Test
+    void resetsTheTargetWithoutCommandsThatHaveNotCome() throws IOException {
+        Connection second = session.addConnection(2);
+        int early = session.takeCmdSn();
+
+        assertThat(second.ask(TaskManagement.request(TaskManagement.TARGET_WARM_RESET, 0))
+                        .response())
+                .isEqualTo(TaskManagement.FUNCTION_COMPLETE);
+        ScsiExchange write =
+                session.connection().start(ScsiRequest.write(Cdb.write10(1, 1), filled(BLOCK_BYTES, 'l')), early);
+
+        assertNoResponse(write);
+        assertThat(device.peek(BLOCK_BYTES, BLOCK_BYTES)).containsOnly(0);
+    }
+
     @ParameterizedTest(name = "function {0}")
     @ValueSource(ints = {TaskManagement.LOGICAL_UNIT_RESET, TaskManagement.TARGET_WARM_RESET})
     void resetsTheTasksOfAllSessionsAndTellsTheOthers(int function) throws IOException {

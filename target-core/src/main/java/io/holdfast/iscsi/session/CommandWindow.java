@@ -39,6 +39,8 @@ final class CommandWindow implements WireNumbers.Window {
 
     private final int limit;
     private final Map<Integer, Numbered> held = new HashMap<>();
+    private final List<Follower> followers = new ArrayList<>();
+    private volatile boolean followed;
     private int inFlight;
     private volatile int expCmdSn;
     private volatile int maxCmdSn;
@@ -61,6 +63,9 @@ final class CommandWindow implements WireNumbers.Window {
                 List<Numbered> behind = turnsThatCame();
                 if (!behind.isEmpty()) { // Mostly it is, and costs no iterator.
                     behind.forEach(Numbered::turnCame);
+                }
+                if (followed) {
+                    followersThatMayGo().forEach(each -> each.action.run());
                 }
             }
             case HELD -> {}
@@ -103,6 +108,35 @@ final class CommandWindow implements WireNumbers.Window {
     private void advance() {
         expCmdSn = SerialNumber.next(expCmdSn);
         inFlight++;
+    }
+
+    /** What goes on when all numbers before one have been delivered. */
+    private record Follower(int cmdSn, Runnable action) {}
+
+    /**
+     * Calls back when all numbers before that one have been delivered, now or on the stack of whoever delivers the last; now also where it can be no number that was
+     * ever to come.
+     */
+    void afterAllBefore(int cmdSn, Runnable action) {
+        synchronized (this) {
+            boolean toCome = SerialNumber.lessThan(expCmdSn, cmdSn)
+                    && SerialNumber.within(cmdSn, expCmdSn, SerialNumber.next(maxCmdSn));
+            if (toCome && followers.size() < limit) {
+                followers.add(new Follower(cmdSn, action));
+                followed = true;
+                return;
+            }
+        }
+        action.run();
+    }
+
+    private synchronized List<Follower> followersThatMayGo() {
+        List<Follower> ready = followers.stream()
+                .filter(each -> !SerialNumber.lessThan(expCmdSn, each.cmdSn))
+                .toList();
+        followers.removeAll(ready);
+        followed = !followers.isEmpty();
+        return ready;
     }
 
     /** A delivered PDU has been answered or dropped: there is room for one more. */

@@ -38,17 +38,8 @@ final class TaskManagementFlow {
             case ABORT_TASK_SET -> onUnit(request, new TaskManagement.AbortTaskSet(session.nexus()));
             case CLEAR_TASK_SET -> onUnit(request, new TaskManagement.ClearTaskSet(session.nexus()));
             case LOGICAL_UNIT_RESET -> onUnit(request, new TaskManagement.LogicalUnitReset(session.nexus()));
-            case TARGET_WARM_RESET ->
-                withdrawWaiting(
-                        request,
-                        task -> true,
-                        () -> target.units()
-                                .reset(session.nexus(), () -> answer(request, TaskManagementResult.FUNCTION_COMPLETE)));
-            case TARGET_COLD_RESET ->
-                withdrawWaiting(
-                        request,
-                        task -> true,
-                        () -> target.units().reset(session.nexus(), () -> answerColdReset(request)));
+            case TARGET_WARM_RESET -> onTarget(request, () -> answer(request, TaskManagementResult.FUNCTION_COMPLETE));
+            case TARGET_COLD_RESET -> onTarget(request, () -> answerColdReset(request));
             case TASK_REASSIGN -> answer(request, TaskManagementResult.TASK_ALLEGIANCE_REASSIGNMENT_NOT_SUPPORTED);
             case CLEAR_ACA, RESERVED -> answer(request, TaskManagementResult.FUNCTION_NOT_SUPPORTED);
         }
@@ -107,10 +98,37 @@ final class TaskManagementFlow {
             answer(request, TaskManagementResult.LUN_DOES_NOT_EXIST);
             return;
         }
-        withdrawWaiting(
+        afterAllBefore(
                 request,
-                task -> task.unit().equals(unit.get()),
-                () -> unit.get().manage(function, () -> answer(request, TaskManagementResult.FUNCTION_COMPLETE)));
+                () -> withdrawWaiting(
+                        request,
+                        task -> task.unit().equals(unit.get()),
+                        () -> unit.get()
+                                .manage(function, () -> answer(request, TaskManagementResult.FUNCTION_COMPLETE))));
+    }
+
+    private void onTarget(TaskManagementRequest request, Runnable answer) {
+        plug(request);
+        withdrawWaiting(request, task -> true, () -> target.units().reset(session.nexus(), answer));
+    }
+
+    /**
+     * RFC 7143 4.2.3.3: commands that were sent before the function, perhaps on another connection, are awaited, for one that came later would be executed as if it had never been
+     * aborted.
+     */
+    private void afterAllBefore(TaskManagementRequest request, Runnable action) {
+        session.window().afterAllBefore(request.cmdSn(), () -> connection.onLoop(action));
+    }
+
+    /** RFC 7143 4.2.3.3 as well: for a function of the whole target, commands that have not come yet are taken as received and aborted. */
+    private void plug(TaskManagementRequest request) {
+        CommandWindow window = session.window();
+        for (int cmdSn = window.expCmdSn();
+                SerialNumber.within(cmdSn, window.expCmdSn(), window.maxCmdSn())
+                        && SerialNumber.lessThan(cmdSn, request.cmdSn());
+                cmdSn = SerialNumber.next(cmdSn)) {
+            window.deliver(new Lost(cmdSn, window));
+        }
     }
 
     /** Ends the commands of this session that were sent before the function and that no unit has seen yet; then goes on, on any thread. */

@@ -32,6 +32,29 @@ class CommandWindowTest {
         assertThat(window.expCmdSn()).isEqualTo(4);
     }
 
+    /** RFC 7143 4.2.3.3: what comes for a whole task set on one connection waits for what was sent before on another. */
+    @Test
+    void tellsWhenAllBeforeANumberAreThere() {
+        arrive(1);
+        window.afterAllBefore(2, () -> events.add("all before 2"));
+        window.afterAllBefore(4, () -> events.add("all before 4"));
+        window.afterAllBefore(100, () -> events.add("no number to come"));
+        arrive(3);
+        assertThat(events).containsExactly("1 place", "1 delivered", "all before 2", "no number to come");
+
+        arrive(2);
+        assertThat(events).endsWith("3 place", "3 turn", "all before 4");
+    }
+
+    @Test
+    void letsNoMoreWaitThanCommandsMay() {
+        for (int i = 1; i <= 5; i++) {
+            String name = "waits " + i;
+            window.afterAllBefore(2, () -> events.add(name));
+        }
+        assertThat(events).containsExactly("waits 5");
+    }
+
     @Test
     void ignoresANumberThatItHasSeen() {
         arrive(1);

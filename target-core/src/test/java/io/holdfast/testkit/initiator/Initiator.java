@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param cmdSn the session's first
  * @param offers operational keys in the order in which they are sent
  * @param chap null for AuthMethod=None
+ * @param dialer how it reaches the portal
  */
 public record Initiator(
         InetSocketAddress portal,
@@ -25,14 +26,16 @@ public record Initiator(
         int cid,
         int cmdSn,
         Map<String, String> offers,
-        @Nullable ChapCredentials chap) {
+        @Nullable ChapCredentials chap,
+        Wire.Dialer dialer) {
 
     /** OUI form, as Microsoft's and most others. */
     private static final long ISID = 0x0002_3D00_0000L;
 
     /** With CID 1 and CmdSN 1, as Microsoft's initiator, and offers that let the target choose. */
     public static Initiator of(InetSocketAddress portal, String target) {
-        return new Initiator(portal, "iqn.2026-11.test:initiator", target, ISID, 1, 1, usualOffers(), null);
+        return new Initiator(
+                portal, "iqn.2026-11.test:initiator", target, ISID, 1, 1, usualOffers(), null, TcpWire::connect);
     }
 
     /** For SendTargets alone. */
@@ -45,34 +48,39 @@ public record Initiator(
                 1,
                 1,
                 Map.of("HeaderDigest", "None", "DataDigest", "None", "MaxRecvDataSegmentLength", "65536"),
-                null);
+                null,
+                TcpWire::connect);
     }
 
     public Initiator name(String name) {
-        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap);
+        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap, dialer);
     }
 
     public Initiator isid(long isid) {
-        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap);
+        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap, dialer);
     }
 
     public Initiator cid(int cid) {
-        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap);
+        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap, dialer);
     }
 
     public Initiator cmdSn(int cmdSn) {
-        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap);
+        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap, dialer);
+    }
+
+    public Initiator over(Wire.Dialer dialer) {
+        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap, dialer);
     }
 
     public Initiator chap(ChapCredentials chap) {
-        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap);
+        return new Initiator(portal, name, target, isid, cid, cmdSn, offers, chap, dialer);
     }
 
     /** Offers this value, instead of what was offered before. */
     public Initiator offer(String key, Object value) {
         Map<String, String> more = new LinkedHashMap<>(offers);
         more.put(key, value.toString());
-        return new Initiator(portal, name, target, isid, cid, cmdSn, more, chap);
+        return new Initiator(portal, name, target, isid, cid, cmdSn, more, chap, dialer);
     }
 
     public Initiator digests() {

@@ -2,7 +2,6 @@ package io.holdfast.testkit.initiator;
 
 import java.io.EOFException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
@@ -11,24 +10,21 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Arrays;
 
-/** A TCP connection that carries PDUs. Blocking; one thread writes and one reads. */
+/** A connection that carries PDUs. Blocking; one thread writes and one reads. */
 public final class PduSocket implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private final SocketChannel channel;
-    private final InputStream in;
+    private final Wire wire;
     private Digests digests = Digests.NONE;
 
-    private PduSocket(SocketChannel channel) throws IOException {
-        this.channel = channel;
-        channel.socket().setTcpNoDelay(true);
-        this.in = channel.socket().getInputStream();
+    PduSocket(Wire wire) throws IOException {
+        this.wire = wire;
         patience(PATIENCE);
     }
 
     public static PduSocket connect(InetSocketAddress portal) throws IOException {
-        return new PduSocket(SocketChannel.open(portal));
+        return new PduSocket(TcpWire.connect(portal));
     }
 
     /** From that address of this machine, as if it were another machine. */
@@ -37,7 +33,7 @@ public final class PduSocket implements AutoCloseable {
         try {
             channel.bind(new InetSocketAddress(from, 0));
             channel.connect(portal);
-            return new PduSocket(channel);
+            return new PduSocket(TcpWire.of(channel));
         } catch (IOException failure) {
             channel.close();
             throw failure;
@@ -55,7 +51,7 @@ public final class PduSocket implements AutoCloseable {
 
     /** How long {@link #receive} waits; 20 s unless told. */
     public void patience(Duration patience) throws IOException {
-        channel.socket().setSoTimeout((int) patience.toMillis());
+        wire.patience(patience);
     }
 
     public void send(RequestPdu pdu) throws IOException {
@@ -64,10 +60,7 @@ public final class PduSocket implements AutoCloseable {
 
     /** Anything at all, in one write. */
     public void sendBytes(byte... bytes) throws IOException {
-        ByteBuffer out = ByteBuffer.wrap(bytes);
-        while (out.hasRemaining()) {
-            channel.write(out);
-        }
+        wire.write(bytes);
     }
 
     /**
@@ -95,11 +88,10 @@ public final class PduSocket implements AutoCloseable {
     /** Reads and drops until the target closes the connection; false when it has not within the time. */
     public boolean closedWithin(Duration time) throws IOException {
         long end = System.nanoTime() + time.toNanos();
-        byte[] dropped = new byte[8192];
         try {
             while (System.nanoTime() < end) {
                 patience(Duration.ofNanos(Math.max(1_000_000, end - System.nanoTime())));
-                if (in.read(dropped) < 0) {
+                if (wire.read(1).length == 0) {
                     return true;
                 }
             }
@@ -113,25 +105,25 @@ public final class PduSocket implements AutoCloseable {
 
     /** Sends no more: the target sees the end of the stream. */
     public void finish() throws IOException {
-        if (channel.isConnected()) {
-            channel.shutdownOutput();
-        }
+        wire.finish();
     }
 
     /** Ends the connection with a RST, as a host that loses its power and comes back. */
     public void reset() throws IOException {
-        channel.socket().setSoLinger(true, 0);
-        channel.close();
+        wire.reset();
     }
 
-    /** For who goes on with the bytes alone; nothing has been read ahead. */
+    /** For who goes on with the bytes of a socket alone; nothing has been read ahead. */
     public SocketChannel channel() {
-        return channel;
+        if (wire instanceof TcpWire(SocketChannel channel, var _)) {
+            return channel;
+        }
+        throw new IllegalStateException("no socket: " + wire);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        wire.close();
     }
 
     private void check(String part, ByteBuffer bytes) throws IOException {
@@ -146,7 +138,7 @@ public final class PduSocket implements AutoCloseable {
     }
 
     private byte[] exactly(int length) throws IOException {
-        byte[] bytes = in.readNBytes(length);
+        byte[] bytes = wire.read(length);
         if (bytes.length < length) {
             throw new EOFException("the target closed the connection");
         }

@@ -46,7 +46,7 @@ public final class Session implements AutoCloseable {
     }
 
     private Connection connect(int cid, Map<String, String> offers) throws IOException {
-        return connect(PduSocket.connect(initiator.portal()), cid, offers);
+        return connect(new PduSocket(initiator.dialer().connect(initiator.portal())), cid, offers);
     }
 
     private Connection connect(PduSocket socket, int cid, Map<String, String> offers) throws IOException {
