@@ -10,6 +10,7 @@ import io.holdfast.file.ring.RingFileEngine;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.Discard;
+import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.raw.RawFormat;
 import io.holdfast.iscsi.login.AccessRule;
@@ -44,6 +45,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -174,10 +176,17 @@ public final class TestTarget implements AutoCloseable {
 
     /** On a raw image in a file, written back, opened and shown in that way. */
     static TestTarget onImage(Path image, ImageOptions options, DiskOptions disk) throws IOException {
+        return onImage(RawFormat::new, image, options, disk);
+    }
+
+    /** On an image of that format. */
+    static TestTarget onImage(
+            Function<FileEngine, ImageFormat> format, Path image, ImageOptions options, DiskOptions disk)
+            throws IOException {
         Machinery machinery = Machinery.usual();
         EventLoops loops = loops(machinery.transport);
         ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
-        BlockDevice device = new RawFormat(machinery.files(loops, threads)).open(image, options);
+        BlockDevice device = format.apply(machinery.files(loops, threads)).open(image, options);
         return start(
                 loops,
                 device,

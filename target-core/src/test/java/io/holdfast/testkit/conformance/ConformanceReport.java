@@ -32,6 +32,13 @@ public record ConformanceReport(List<Verdict> verdicts) {
                 .toList();
     }
 
+    /** What each test came to, by its name. */
+    public Map<String, Verdict.Kind> kinds() {
+        Map<String, Verdict.Kind> kinds = new TreeMap<>();
+        verdicts.forEach(verdict -> kinds.put(verdict.name(), verdict.kind()));
+        return kinds;
+    }
+
     /** {@code pass 190  skip 40  FAIL 0  HANG 0  of 230}. */
     public String totals() {
         return "pass %d  skip %d  FAIL %d  HANG %d  of %d"
