@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.Subcommands.Entry;
 import io.holdfast.cli.logging.LogOutput;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -16,13 +17,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ServeCommand.class,
-            ExportCommand.class,
-            ImageCommand.class,
-            LunCommand.class,
-            StatusCommand.class
-        },
         footerHeading = "%nFirst steps:%n",
         footer = {
             "  holdfast serve                    a 10 GiB disk for this machine, to try it",
@@ -30,6 +24,13 @@ import picocli.CommandLine.Spec;
             "  holdfast serve --config FILE      a service, configured"
         })
 public final class Holdfast implements Runnable {
+
+    private static final Subcommands COMMANDS = Subcommands.of(
+            new Entry("serve", ServeCommand::new),
+            new Entry("export", ExportCommand::new),
+            new Entry("image", ImageCommand::new),
+            new Entry("lun", LunCommand::new),
+            new Entry("status", StatusCommand::new));
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it
@@ -41,18 +42,27 @@ public final class Holdfast implements Runnable {
 
     /** Runs one command and ends the process with its {@link ExitStatus}. */
     static void main(String[] args) {
-        System.exit(commandLine().execute(args));
+        System.exit(commandLine(args).execute(args));
     }
 
-    /** The program's commands, ready to parse and run. */
-    static CommandLine commandLine() {
+    /** The program, ready to parse and run these words; for others, commands may be missing. Without words it has all. */
+    static CommandLine commandLine(String... words) {
+        CommandLine program = new CommandLine(new Holdfast());
+        COMMANDS.addTo(program, word(words, 0));
+        CommandLine image = program.getSubcommands().get("image");
+        if (image != null) {
+            ImageCommand.COMMANDS.addTo(image, word(words, 1));
+        }
         FailureReport failures = new FailureReport();
-        return new CommandLine(new Holdfast())
-                .setParameterExceptionHandler(failures)
+        return program.setParameterExceptionHandler(failures)
                 .setExecutionExceptionHandler(failures)
                 .setAbbreviatedOptionsAllowed(false)
                 .setCaseInsensitiveEnumValuesAllowed(false)
                 .setUsageHelpAutoWidth(true);
+    }
+
+    private static String word(String[] words, int index) {
+        return index < words.length ? words[index] : "";
     }
 
     @Option(

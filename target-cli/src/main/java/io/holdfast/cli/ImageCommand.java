@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.Subcommands.Entry;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,19 +11,19 @@ import picocli.CommandLine.Spec;
         name = "image",
         description = "Make, copy, compare, check and resize disk images, or tell what is in one.",
         mixinStandardHelpOptions = true,
-        synopsisSubcommandLabel = "COMMAND",
-        subcommands = {
-            ImageCreateCommand.class,
-            ImageInfoCommand.class,
-            ImageMapCommand.class,
-            ImageCheckCommand.class,
-            ImageConvertCommand.class,
-            ImageCompareCommand.class,
-            ImageResizeCommand.class,
-            ImageMeasureCommand.class,
-            ImageDdCommand.class
-        })
+        synopsisSubcommandLabel = "COMMAND")
 final class ImageCommand implements Runnable {
+
+    static final Subcommands COMMANDS = Subcommands.of(
+            new Entry("create", ImageCreateCommand::new),
+            new Entry("info", ImageInfoCommand::new),
+            new Entry("map", ImageMapCommand::new),
+            new Entry("check", ImageCheckCommand::new),
+            new Entry("convert", ImageConvertCommand::new),
+            new Entry("compare", ImageCompareCommand::new),
+            new Entry("resize", ImageResizeCommand::new),
+            new Entry("measure", ImageMeasureCommand::new),
+            new Entry("dd", ImageDdCommand::new));
 
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it

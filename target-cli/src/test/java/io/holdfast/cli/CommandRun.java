@@ -13,7 +13,7 @@ record CommandRun(int status, String out, String err) {
         for (int i = 0; i < args.length; i++) {
             texts[i] = args[i].toString();
         }
-        int status = Holdfast.commandLine()
+        int status = Holdfast.commandLine(texts)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(texts);

@@ -63,6 +63,20 @@ class HoldfastTest {
         assertThat(help.lines()).allSatisfy(text -> assertThat(text).hasSizeLessThanOrEqualTo(80));
     }
 
+    @Test
+    void hasTheCommandThatIsAskedForAloneAndUnderTheNameThatItHasAmongAll() {
+        for (String name : Holdfast.commandLine().getSubcommands().keySet()) {
+            assertThat(Holdfast.commandLine(name).getSubcommands()).containsOnlyKeys(name);
+        }
+        CommandLine image = Holdfast.commandLine().getSubcommands().get("image");
+        assertThat(image.getSubcommands())
+                .containsKeys("create", "dd")
+                .allSatisfy(
+                        (name, command) -> assertThat(command.getCommandName()).isEqualTo(name));
+        CommandLine convert = Holdfast.commandLine("image", "convert");
+        assertThat(convert.getSubcommands().get("image").getSubcommands()).containsOnlyKeys("convert");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "serve --confg, Unknown option: '--confg'",

@@ -153,6 +153,21 @@ class LauncherIT {
     }
 
     @Test
+    void makesAnotherCacheBeforeTheFirstCommandOnAnImage() throws Exception {
+        install();
+        Path image = temporary.resolve("disk.raw");
+        Files.write(image, new byte[1 << 20]);
+
+        Run first = start("image", "info", image.toString()).join();
+        Run second = start("image", "info", image.toString()).join();
+
+        assertThat(first.err()).isEqualToIgnoringNewLines("Preparing fast starts...");
+        assertThat(second.err()).isEmpty();
+        assertThat(second.out()).isEqualTo(first.out()).contains("file format: raw");
+        assertThat(caches()).hasSize(1);
+    }
+
+    @Test
     void startsWithACacheThatJavaCannotUse() throws Exception {
         install();
         service();

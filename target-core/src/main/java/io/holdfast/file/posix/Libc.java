@@ -1,6 +1,5 @@
 package io.holdfast.file.posix;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
@@ -8,12 +7,14 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.lang.ref.Reference;
 
 /**
  * The C functions, one method each. A result below zero is the negated errno, as the kernel itself has it; errno is taken in the same downcall, for the JVM may change
  * it right after.
  *
- * <p>Addresses of data are longs: the callers have them from a {@code ByteBuf}, and the calling conventions of both architectures pass them alike.
+ * <p>Addresses, sizes and flags are longs: the calling conventions of both architectures (x86-64 and AArch64, of Linux) pass them in whole registers, of which a
+ * function looks at what it has declared, and at no more registers than that. An int that comes back is the lower half.
  */
 final class Libc {
 
@@ -24,43 +25,44 @@ final class Libc {
 
     private static final Linker LINKER = Linker.nativeLinker();
 
-    private static final MethodHandle OPEN = variadic("open", 2, FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT));
-    private static final MethodHandle CLOSE = function("close", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle PREAD =
-            function("pread", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle PWRITE =
-            function("pwrite", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle PREADV2 =
-            function("preadv2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle PWRITEV2 =
-            function("pwritev2", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle FDATASYNC = function("fdatasync", FunctionDescriptor.of(JAVA_INT, JAVA_INT));
-    private static final MethodHandle FALLOCATE =
-            function("fallocate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG));
-    private static final MethodHandle LSEEK =
-            function("lseek", FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_INT));
-    private static final MethodHandle FTRUNCATE =
-            function("ftruncate", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG));
-    private static final MethodHandle STATX =
-            function("statx", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle FCNTL =
-            variadic("fcntl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, ADDRESS));
-    private static final MethodHandle IOCTL =
-            variadic("ioctl", 2, FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, ADDRESS));
+    /** Numbers as they are in registers. To link a signature takes much longer than to call it: a dozen of them took a third of a short command. */
+    private static final FunctionDescriptor USUAL =
+            FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG);
+
+    private static final FunctionDescriptor VARIADIC = FunctionDescriptor.of(JAVA_LONG, JAVA_INT, JAVA_LONG, JAVA_LONG);
+
+    private static final int AT_FDCWD = -100;
+
+    private static final MethodHandle OPENAT = variadic("openat");
+    private static final MethodHandle CLOSE = function("close");
+    private static final MethodHandle PREAD = function("pread");
+    private static final MethodHandle PWRITE = function("pwrite");
+    private static final MethodHandle PREADV2 = function("preadv2");
+    private static final MethodHandle PWRITEV2 = function("pwritev2");
+    private static final MethodHandle FDATASYNC = function("fdatasync");
+    private static final MethodHandle FALLOCATE = function("fallocate");
+    private static final MethodHandle LSEEK = function("lseek");
+    private static final MethodHandle FTRUNCATE = function("ftruncate");
+    private static final MethodHandle STATX = function("statx");
+    private static final MethodHandle FCNTL = variadic("fcntl");
+    private static final MethodHandle IOCTL = variadic("ioctl");
 
     private Libc() {}
 
     static int open(Scratch scratch, MemorySegment path, int flags) {
         try {
-            return scratch.result((int) OPEN.invokeExact(scratch.errno(), path, flags));
+            return scratch.result(
+                    (int) (long) OPENAT.invokeExact(scratch.errno(), AT_FDCWD, path.address(), (long) flags));
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(path);
         }
     }
 
     static int close(Scratch scratch, int fd) {
         try {
-            return scratch.result((int) CLOSE.invokeExact(scratch.errno(), fd));
+            return scratch.result((int) (long) CLOSE.invokeExact(scratch.errno(), fd, 0L, 0L, 0L, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -68,7 +70,7 @@ final class Libc {
 
     static long pread(Scratch scratch, int fd, long address, long lengthBytes, long offsetBytes) {
         try {
-            return scratch.result((long) PREAD.invokeExact(scratch.errno(), fd, address, lengthBytes, offsetBytes));
+            return scratch.result((long) PREAD.invokeExact(scratch.errno(), fd, address, lengthBytes, offsetBytes, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -76,7 +78,8 @@ final class Libc {
 
     static long pwrite(Scratch scratch, int fd, long address, long lengthBytes, long offsetBytes) {
         try {
-            return scratch.result((long) PWRITE.invokeExact(scratch.errno(), fd, address, lengthBytes, offsetBytes));
+            return scratch.result(
+                    (long) PWRITE.invokeExact(scratch.errno(), fd, address, lengthBytes, offsetBytes, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -86,7 +89,8 @@ final class Libc {
     static long preadv2(Scratch scratch, int fd, long address, long lengthBytes, long offsetBytes, int flags) {
         try {
             long vector = scratch.vector(address, lengthBytes);
-            return scratch.result((long) PREADV2.invokeExact(scratch.errno(), fd, vector, 1, offsetBytes, flags));
+            return scratch.result(
+                    (long) PREADV2.invokeExact(scratch.errno(), fd, vector, 1L, offsetBytes, (long) flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -96,7 +100,8 @@ final class Libc {
     static long pwritev2(Scratch scratch, int fd, long address, long lengthBytes, long offsetBytes, int flags) {
         try {
             long vector = scratch.vector(address, lengthBytes);
-            return scratch.result((long) PWRITEV2.invokeExact(scratch.errno(), fd, vector, 1, offsetBytes, flags));
+            return scratch.result(
+                    (long) PWRITEV2.invokeExact(scratch.errno(), fd, vector, 1L, offsetBytes, (long) flags));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -104,7 +109,7 @@ final class Libc {
 
     static int fdatasync(Scratch scratch, int fd) {
         try {
-            return scratch.result((int) FDATASYNC.invokeExact(scratch.errno(), fd));
+            return scratch.result((int) (long) FDATASYNC.invokeExact(scratch.errno(), fd, 0L, 0L, 0L, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -112,7 +117,8 @@ final class Libc {
 
     static int fallocate(Scratch scratch, int fd, int mode, long offsetBytes, long lengthBytes) {
         try {
-            return scratch.result((int) FALLOCATE.invokeExact(scratch.errno(), fd, mode, offsetBytes, lengthBytes));
+            return scratch.result(
+                    (int) (long) FALLOCATE.invokeExact(scratch.errno(), fd, (long) mode, offsetBytes, lengthBytes, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -120,7 +126,7 @@ final class Libc {
 
     static long lseek(Scratch scratch, int fd, long offsetBytes, int whence) {
         try {
-            return scratch.result((long) LSEEK.invokeExact(scratch.errno(), fd, offsetBytes, whence));
+            return scratch.result((long) LSEEK.invokeExact(scratch.errno(), fd, offsetBytes, (long) whence, 0L, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -128,7 +134,7 @@ final class Libc {
 
     static int ftruncate(Scratch scratch, int fd, long sizeBytes) {
         try {
-            return scratch.result((int) FTRUNCATE.invokeExact(scratch.errno(), fd, sizeBytes));
+            return scratch.result((int) (long) FTRUNCATE.invokeExact(scratch.errno(), fd, sizeBytes, 0L, 0L, 0L));
         } catch (Throwable e) {
             throw unexpected(e);
         }
@@ -136,34 +142,43 @@ final class Libc {
 
     static int statx(Scratch scratch, int fd, MemorySegment path, int flags, int mask, MemorySegment answer) {
         try {
-            return scratch.result((int) STATX.invokeExact(scratch.errno(), fd, path, flags, mask, answer));
+            return scratch.result((int) (long) STATX.invokeExact(
+                    scratch.errno(), fd, path.address(), (long) flags, (long) mask, answer.address()));
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(path);
+            Reference.reachabilityFence(answer);
         }
     }
 
     static int fcntl(Scratch scratch, int fd, int command, MemorySegment argument) {
         try {
-            return scratch.result((int) FCNTL.invokeExact(scratch.errno(), fd, command, argument));
+            return scratch.result(
+                    (int) (long) FCNTL.invokeExact(scratch.errno(), fd, (long) command, argument.address()));
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(argument);
         }
     }
 
     static int ioctl(Scratch scratch, int fd, long request, MemorySegment argument) {
         try {
-            return scratch.result((int) IOCTL.invokeExact(scratch.errno(), fd, request, argument));
+            return scratch.result((int) (long) IOCTL.invokeExact(scratch.errno(), fd, request, argument.address()));
         } catch (Throwable e) {
             throw unexpected(e);
+        } finally {
+            Reference.reachabilityFence(argument);
         }
     }
 
-    private static MethodHandle function(String name, FunctionDescriptor type) {
-        return downcall(name, type, Scratch.CAPTURE);
+    private static MethodHandle function(String name) {
+        return downcall(name, USUAL, Scratch.CAPTURE);
     }
 
-    private static MethodHandle variadic(String name, int fixedArguments, FunctionDescriptor type) {
-        return downcall(name, type, Scratch.CAPTURE, Linker.Option.firstVariadicArg(fixedArguments));
+    private static MethodHandle variadic(String name) {
+        return downcall(name, VARIADIC, Scratch.CAPTURE, Linker.Option.firstVariadicArg(2));
     }
 
     @SuppressWarnings("restricted") // This is the one class that calls C.
