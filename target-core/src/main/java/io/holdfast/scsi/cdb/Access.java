@@ -18,7 +18,7 @@ public enum Access {
     /**
      * Leaves the medium as it is and still conflicts as a write: SYNCHRONIZE CACHE, START STOP UNIT. So does EXTENDED
      * COPY at the unit that gets it, which need not be the one that is written; what it reads and writes is protected
-     * as from READ and WRITE.
+     * as from READ and WRITE. So it is with WRITE USING TOKEN.
      */
     CONTROL,
 

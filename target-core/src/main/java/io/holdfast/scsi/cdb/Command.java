@@ -12,13 +12,15 @@ public sealed interface Command
                 ModeSelect,
                 ParameterDataIn,
                 PersistentReserveOut,
+                PopulateToken,
                 ReadCapacity10,
                 Release,
                 Reserve,
                 Sanitize,
                 SendDiagnostic,
                 TestUnitReady,
-                Unmap {
+                Unmap,
+                WriteUsingToken {
 
     /**
      * How much Data-Out the CDB asks for, in bytes; 0 for a command without.

@@ -93,6 +93,8 @@ public enum Operation {
     WRITE_AND_VERIFY_32(OUT, Access.WRITE, WriteAndVerify::decode, LongCdb.usage(0x000C, "12")),
     WRITE_SAME_32(OUT, Access.WRITE, WriteSame::decode32, LongCdb.usage(0x000D, "09")),
     EXTENDED_COPY_LID1(OUT, Access.CONTROL, ExtendedCopy::decode, "83/00 00 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
+    POPULATE_TOKEN(OUT, Access.READ, PopulateToken::decode, "83/10 00 00 00 00 FF FF FF FF FF FF FF FF 1F 00"),
+    WRITE_USING_TOKEN(OUT, Access.CONTROL, WriteUsingToken::decode, "83/11 00 00 00 00 FF FF FF FF FF FF FF FF 1F 00"),
     RECEIVE_COPY_STATUS_LID1(
             IN,
             Access.CONTROL,
@@ -108,6 +110,8 @@ public enum Operation {
             Access.CONTROL,
             ReceiveCopyResults.Action.FAILURE_DETAILS::decode,
             "84/04 FF 00 00 00 00 00 00 00 FF FF FF FF 00 00"),
+    RECEIVE_ROD_TOKEN_INFORMATION(
+            IN, Access.CONTROL, ReceiveRodTokenInformation::decode, "84/07 FF FF FF FF 00 00 00 00 FF FF FF FF 00 00"),
     READ_16(IN, Access.READ, Read::decode, "88 18 FF FF FF FF FF FF FF FF FF FF FF FF 1F 00"),
     COMPARE_AND_WRITE(OUT, Access.WRITE, CompareAndWrite::decode, "89 18 FF FF FF FF FF FF FF FF 00 00 00 FF 1F 00"),
     WRITE_16(OUT, Access.WRITE, Write::decode, "8A 18 FF FF FF FF FF FF FF FF FF FF FF FF 1F 00"),

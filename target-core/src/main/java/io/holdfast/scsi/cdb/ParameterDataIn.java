@@ -13,6 +13,7 @@ public sealed interface ParameterDataIn extends Command
                 ReadDefectData,
                 ReceiveCopyResults,
                 ReceiveDiagnosticResults,
+                ReceiveRodTokenInformation,
                 ReportLuns,
                 ReportSupportedOperationCodes,
                 ReportSupportedTaskManagementFunctions,

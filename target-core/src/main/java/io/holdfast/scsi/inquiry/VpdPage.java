@@ -9,6 +9,7 @@ public enum VpdPage {
     UNIT_SERIAL_NUMBER(0x80, UnitSerialNumberPage::write),
     DEVICE_IDENTIFICATION(0x83, DeviceIdentificationPage::write),
     EXTENDED_INQUIRY_DATA(0x86, ExtendedInquiryDataPage::write),
+    THIRD_PARTY_COPY(0x8F, ThirdPartyCopyPage::write),
     BLOCK_LIMITS(0xB0, BlockLimitsPage::write),
     BLOCK_DEVICE_CHARACTERISTICS(0xB1, BlockDeviceCharacteristicsPage::write),
     LOGICAL_BLOCK_PROVISIONING(0xB2, LogicalBlockProvisioningPage::write);

@@ -78,7 +78,7 @@ final class CommandFlow implements Execution.TaskEnding {
         this.reservations =
                 new ReservationService(parts.reservationRules(), keeping, state, nexuses.attentions(), tasks);
         this.leases = parts.leases(gate);
-        this.copies = new CopyService(nexuses);
+        this.copies = new CopyService(nexuses, new TokenService(this::cscd, parts.tokens(), nexuses));
         this.overhauls = new OverhaulService(
                 parts.medium(), new OverhaulOrder.Reader(parts.disk().limits()), state);
         this.modeDefaults = parts.answers().modeDefaults();
@@ -119,8 +119,8 @@ final class CommandFlow implements Execution.TaskEnding {
         return modeDefaults;
     }
 
-    CopyOperations copies() {
-        return copies.operations();
+    CopyService copies() {
+        return copies;
     }
 
     Cscd cscd() {

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
- * EXTENDED COPY, piece by piece: into the gates of both units, a look whether the nexus may still read here and write there,
+ * EXTENDED COPY and WRITE USING TOKEN, piece by piece: into the gates of both units, a look whether the nexus may still read here and write there,
  * a read, a write, and out again.
  *
  * <p>So whoever reserves, resets, resizes or removes one of the units waits for one piece and not for the whole copy, and
@@ -21,7 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 final class CopyExecution extends Execution {
 
-    private final CopyPlan plan;
+    /** So much is zeroed at a time. */
+    private static final int ZEROES_BYTES = 16 << 20;
+
+    private final CopyWork plan;
     private final AtomicReference<CopyStatus> status;
     private final Runnable done;
     private Stage stage = Stage.OUTSIDE;
@@ -48,7 +51,7 @@ final class CopyExecution extends Execution {
      * @param status where it notes how far it has come
      * @param done called at its end, before the initiator is told
      */
-    CopyExecution(Assignment assignment, CopyPlan plan, AtomicReference<CopyStatus> status, Runnable done) {
+    CopyExecution(Assignment assignment, CopyWork plan, AtomicReference<CopyStatus> status, Runnable done) {
         super(assignment);
         this.plan = plan;
         this.status = status;
@@ -68,10 +71,11 @@ final class CopyExecution extends Execution {
             case ENTERING -> lease();
             case LEASING -> read();
             case READING -> {
-                if (result == Errno.OK) {
+                Sense fault = plan.fault();
+                if (result == Errno.OK && fault == null) {
                     write();
                 } else {
-                    fail(current().sourceFailure());
+                    fail(fault == null ? current().sourceFailure() : fault);
                 }
             }
             case WRITING -> {
@@ -126,8 +130,15 @@ final class CopyExecution extends Execution {
 
     private void lease() {
         Sense refusal = current().refusal(plan.nexus());
+        if (refusal == null) {
+            refusal = plan.fault();
+        }
         if (refusal != null) {
             fail(refusal);
+            return;
+        }
+        if (current().content() == CopySegment.Content.ZEROES) {
+            zero();
             return;
         }
         stage = Stage.LEASING;
@@ -152,6 +163,16 @@ final class CopyExecution extends Execution {
                 .medium()
                 .device()
                 .submit(BlockRequest.write(offsetBytes, source, Durability.CACHED, this));
+    }
+
+    private void zero() {
+        stage = Stage.WRITING;
+        pieceBytes = (int) Math.min(ZEROES_BYTES, current().lengthBytes() - doneBytes);
+        long offsetBytes = current().destinationOffsetBytes() + doneBytes;
+        submit(
+                medium().device().limits().thin()
+                        ? BlockRequest.discard(offsetBytes, pieceBytes, this)
+                        : BlockRequest.writeZeroes(offsetBytes, pieceBytes, Durability.CACHED, this));
     }
 
     private void leave() {

@@ -17,7 +17,7 @@ import java.util.function.Function;
  * @param nexus who asks, and so whose rights count
  * @param disks finds the disks of the target that the nexus is logged in to
  */
-record CopyPlan(CopyParameterList list, Nexus nexus, Function<Naa, Optional<DiskUnit>> disks) {
+record CopyPlan(CopyParameterList list, Nexus nexus, Function<Naa, Optional<DiskUnit>> disks) implements CopyWork {
 
     /** What a segment descriptor turned out to mean. */
     sealed interface Resolved {
@@ -29,12 +29,13 @@ record CopyPlan(CopyParameterList list, Nexus nexus, Function<Naa, Optional<Disk
         record Faulty(Sense sense) implements Resolved {}
     }
 
-    int segments() {
+    @Override
+    public int segments() {
         return list.segments().size();
     }
 
-    /** The units and the length of a segment, counted from 0. */
-    Resolved segment(int index) {
+    @Override
+    public Resolved segment(int index) {
         SegmentDescriptor descriptor = list.segments().get(index);
         return switch (end(index, descriptor.sourceIndex(), SegmentDescriptor.SOURCE_INDEX_BYTE)) {
             case End.Faulty source -> new Resolved.Faulty(source.sense());

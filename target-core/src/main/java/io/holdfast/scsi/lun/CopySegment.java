@@ -17,7 +17,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param index of the segment descriptor, for sense data
  */
-record CopySegment(int index, SegmentDescriptor descriptor, Cscd source, Cscd destination) {
+record CopySegment(int index, SegmentDescriptor descriptor, Cscd source, Cscd destination, Content content) {
+
+    /** What is written. */
+    enum Content {
+        SOURCE,
+        /** Nothing is read. */
+        ZEROES
+    }
+
+    CopySegment(int index, SegmentDescriptor descriptor, Cscd source, Cscd destination) {
+        this(index, descriptor, source, destination, Content.SOURCE);
+    }
+
+    /** The same with zeroes. */
+    CopySegment ofZeroes() {
+        return new CopySegment(index, descriptor, source, destination, Content.ZEROES);
+    }
 
     /** How much is copied. */
     long lengthBytes() {

@@ -19,14 +19,29 @@ final class CopyService {
             Outcome.check(Sense.illegalRequest(AdditionalSense.OPERATION_IN_PROGRESS));
 
     private final NexusTable nexuses;
+    private final TokenService tokens;
     private final CopyOperations operations = new CopyOperations();
 
-    CopyService(NexusTable nexuses) {
+    CopyService(NexusTable nexuses, TokenService tokens) {
         this.nexuses = nexuses;
+        this.tokens = tokens;
     }
 
-    CopyOperations operations() {
-        return operations;
+    /** Copies by token. */
+    TokenService tokens() {
+        return tokens;
+    }
+
+    /** Forgets the results of the nexus. */
+    void forget(Nexus nexus) {
+        operations.forget(nexus);
+        tokens.operations().forget(nexus);
+    }
+
+    /** Forgets all results. */
+    void forgetAll() {
+        operations.forgetAll();
+        tokens.operations().forgetAll();
     }
 
     /**

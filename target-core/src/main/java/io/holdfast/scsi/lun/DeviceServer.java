@@ -13,6 +13,7 @@ import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.OrWrite;
 import io.holdfast.scsi.cdb.PersistentReserveIn;
 import io.holdfast.scsi.cdb.PersistentReserveOut;
+import io.holdfast.scsi.cdb.PopulateToken;
 import io.holdfast.scsi.cdb.Prefetch;
 import io.holdfast.scsi.cdb.PreventAllowMediumRemoval;
 import io.holdfast.scsi.cdb.Read;
@@ -21,6 +22,7 @@ import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
 import io.holdfast.scsi.cdb.ReceiveCopyResults;
 import io.holdfast.scsi.cdb.ReceiveDiagnosticResults;
+import io.holdfast.scsi.cdb.ReceiveRodTokenInformation;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
@@ -40,6 +42,7 @@ import io.holdfast.scsi.cdb.Write;
 import io.holdfast.scsi.cdb.WriteAndVerify;
 import io.holdfast.scsi.cdb.WriteAtomic;
 import io.holdfast.scsi.cdb.WriteSame;
+import io.holdfast.scsi.cdb.WriteUsingToken;
 import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.inquiry.UnmapLimits;
 import io.holdfast.scsi.log.ProvisioningLog;
@@ -121,6 +124,10 @@ final class DeviceServer {
             case StartStopUnit startStop -> startStop(on(task), startStop);
             case GetLbaStatus status -> new LbaStatusExecution(on(task), status, limits, capacityBlocks).start();
             case ExtendedCopy copy -> copy(on(task), copy, data);
+            case PopulateToken token -> populate(task, token, data);
+            case WriteUsingToken token -> writeUsingToken(on(task), token, data);
+            case ReceiveRodTokenInformation token ->
+                ending.end(task, copies.tokens().report(token, task.nexus()));
             case ReceiveCopyResults results -> ending.end(task, copies.report(results, task.nexus()));
             case PersistentReserveOut reserve -> reserveOut(task, reserve, data);
             case Reserve _ -> ending.end(task, reservations.reserve(task.nexus()));
@@ -231,6 +238,22 @@ final class DeviceServer {
     private void copy(Execution.Assignment on, ExtendedCopy command, ByteBuf parameterList) {
         try {
             copies.copy(on, command, parameterList);
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private void populate(ScsiTask task, PopulateToken command, ByteBuf parameterList) {
+        try {
+            ending.end(task, copies.tokens().populate(command, task.nexus(), parameterList));
+        } finally {
+            parameterList.release();
+        }
+    }
+
+    private void writeUsingToken(Execution.Assignment on, WriteUsingToken command, ByteBuf parameterList) {
+        try {
+            copies.tokens().write(on, command, parameterList);
         } finally {
             parameterList.release();
         }

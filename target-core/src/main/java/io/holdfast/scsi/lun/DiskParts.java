@@ -32,7 +32,8 @@ record DiskParts(
         CommandListener listener,
         Sharing sharing,
         Optional<SoftThreshold> threshold,
-        Optional<UndoLog> undo) {
+        Optional<UndoLog> undo,
+        TokenRegistry tokens) {
 
     /** Work buffers of a unit; allocated when they are first needed. */
     private static final int SCRATCH_BYTES = 2 << 20;
@@ -65,10 +66,11 @@ record DiskParts(
                 kept.lease().kept().found(),
                 null,
                 null);
+        TokenRegistry tokens = new TokenRegistry(settings.identity().naa(), settings.blockBytes(), System::nanoTime);
         return new DiskParts(
                 disk,
                 new Medium(
-                        device,
+                        new WatchedDevice(device, tokens),
                         settings.blockBytes(),
                         settings.cache(),
                         new AlignedBufferPool(SCRATCH_BYTES),
@@ -88,7 +90,8 @@ record DiskParts(
                 listener,
                 new Sharing(settings.sharing(), kept.lease(), threads),
                 threshold,
-                kept.undo());
+                kept.undo(),
+                tokens);
     }
 
     private static UnitLimits limits(BlockLimits image, DiskSettings settings) {

@@ -28,6 +28,7 @@ public final class DiskUnit implements LogicalUnit {
     private final CommandFlow flow;
     private final Growth growth;
     private final Optional<SpaceWatch> spaceWatch;
+    private final TokenRegistry tokens;
 
     /**
      * A disk with nobody attached.
@@ -56,6 +57,7 @@ public final class DiskUnit implements LogicalUnit {
         this.flow = new CommandFlow(parts);
         this.growth = new Growth(medium, state, nexuses.attentions(), flow.gate());
         this.spaceWatch = parts.spaceWatch();
+        this.tokens = parts.tokens();
         flow.leases().watchAbsentHolder();
         spaceWatch.ifPresent(SpaceWatch::start);
     }
@@ -71,6 +73,11 @@ public final class DiskUnit implements LogicalUnit {
     /** The disk as another unit's EXTENDED COPY sees it. */
     Cscd cscd() {
         return flow.cscd();
+    }
+
+    /** The tokens that stand for its blocks. */
+    TokenRegistry tokens() {
+        return tokens;
     }
 
     /** The persistent reservations as they are now. */

@@ -12,6 +12,7 @@ import io.holdfast.scsi.cdb.ModeSense;
 import io.holdfast.scsi.cdb.OrWrite;
 import io.holdfast.scsi.cdb.PersistentReserveIn;
 import io.holdfast.scsi.cdb.PersistentReserveOut;
+import io.holdfast.scsi.cdb.PopulateToken;
 import io.holdfast.scsi.cdb.Prefetch;
 import io.holdfast.scsi.cdb.PreventAllowMediumRemoval;
 import io.holdfast.scsi.cdb.Read;
@@ -20,6 +21,7 @@ import io.holdfast.scsi.cdb.ReadCapacity16;
 import io.holdfast.scsi.cdb.ReadDefectData;
 import io.holdfast.scsi.cdb.ReceiveCopyResults;
 import io.holdfast.scsi.cdb.ReceiveDiagnosticResults;
+import io.holdfast.scsi.cdb.ReceiveRodTokenInformation;
 import io.holdfast.scsi.cdb.Release;
 import io.holdfast.scsi.cdb.ReportLuns;
 import io.holdfast.scsi.cdb.ReportSupportedOperationCodes;
@@ -38,6 +40,7 @@ import io.holdfast.scsi.cdb.Write;
 import io.holdfast.scsi.cdb.WriteAndVerify;
 import io.holdfast.scsi.cdb.WriteAtomic;
 import io.holdfast.scsi.cdb.WriteSame;
+import io.holdfast.scsi.cdb.WriteUsingToken;
 
 /** What a command needs of the {@link Gate}. */
 enum GateUse {
@@ -69,6 +72,7 @@ enum GateUse {
                     ModeSelect _,
                     OrWrite _,
                     PersistentReserveOut _,
+                    PopulateToken _,
                     Release _,
                     Reserve _,
                     Sanitize _,
@@ -84,12 +88,14 @@ enum GateUse {
                     ReadDefectData _,
                     ReceiveCopyResults _,
                     ReceiveDiagnosticResults _,
+                    ReceiveRodTokenInformation _,
                     ReportLuns _,
                     ReportSupportedOperationCodes _,
                     ReportSupportedTaskManagementFunctions _,
                     ReportTargetPortGroups _,
                     RequestSense _,
-                    TestUnitReady _ -> NONE;
+                    TestUnitReady _,
+                    WriteUsingToken _ -> NONE;
         };
     }
 }

@@ -10,6 +10,7 @@ import io.holdfast.scsi.cdb.GetLbaStatus;
 import io.holdfast.scsi.cdb.Operation;
 import io.holdfast.scsi.cdb.OrWrite;
 import io.holdfast.scsi.cdb.PersistentReserveOut;
+import io.holdfast.scsi.cdb.PopulateToken;
 import io.holdfast.scsi.cdb.Prefetch;
 import io.holdfast.scsi.cdb.Read;
 import io.holdfast.scsi.cdb.Sanitize;
@@ -19,7 +20,9 @@ import io.holdfast.scsi.cdb.Write;
 import io.holdfast.scsi.cdb.WriteAndVerify;
 import io.holdfast.scsi.cdb.WriteAtomic;
 import io.holdfast.scsi.cdb.WriteSame;
+import io.holdfast.scsi.cdb.WriteUsingToken;
 import io.holdfast.scsi.copy.CopyLimits;
+import io.holdfast.scsi.copy.TokenParameters;
 import io.holdfast.scsi.inquiry.UnitLimits;
 import io.holdfast.scsi.sense.AdditionalSense;
 import io.holdfast.scsi.sense.Sense;
@@ -68,6 +71,12 @@ final class LimitCheck {
                             && listBytes <= CopyLimits.MAX_PARAMETER_LIST_BYTES);
             return fits ? null : Sense.parameterListLengthError();
         }
+        if (command instanceof PopulateToken token) {
+            return atMost(token.parameterListLengthBytes(), TokenParameters.MAX_POPULATE_BYTES);
+        }
+        if (command instanceof WriteUsingToken token) {
+            return atMost(token.parameterListLengthBytes(), TokenParameters.MAX_WRITE_BYTES);
+        }
         if (command instanceof Sanitize sanitize && sanitize.method() == Sanitize.Method.OVERWRITE) {
             int listBytes = sanitize.parameterListLengthBytes();
             boolean fits =
@@ -80,6 +89,10 @@ final class LimitCheck {
             return fits ? null : Sense.parameterListLengthError();
         }
         return null;
+    }
+
+    private static @Nullable Sense atMost(long listBytes, int maxBytes) {
+        return listBytes <= maxBytes ? null : Sense.parameterListLengthError();
     }
 
     private @Nullable Sense tooMuch(

@@ -52,6 +52,7 @@ class AccessTest {
                         Operation.READ_DEFECT_DATA_12,
                         Operation.RECEIVE_DIAGNOSTIC_RESULTS,
                         Operation.GET_LBA_STATUS,
+                        Operation.POPULATE_TOKEN,
                         Operation.MODE_SENSE_6,
                         Operation.MODE_SENSE_10,
                         Operation.REPORT_SUPPORTED_OPERATION_CODES,
@@ -64,6 +65,7 @@ class AccessTest {
                         .filter(each -> each.access().changesMedium())
                         .map(Operation::name))
                 .isNotEmpty()
+                .doesNotContain("WRITE_USING_TOKEN")
                 .allMatch(name -> name.contains("WRITE")
                         || name.equals("UNMAP")
                         || name.equals("FORMAT_UNIT")
@@ -79,9 +81,11 @@ class AccessTest {
                         Operation.MODE_SELECT_6,
                         Operation.MODE_SELECT_10,
                         Operation.EXTENDED_COPY_LID1,
+                        Operation.WRITE_USING_TOKEN,
                         Operation.RECEIVE_COPY_STATUS_LID1,
                         Operation.RECEIVE_COPY_OPERATING_PARAMETERS,
-                        Operation.RECEIVE_COPY_FAILURE_DETAILS_LID1);
+                        Operation.RECEIVE_COPY_FAILURE_DETAILS_LID1,
+                        Operation.RECEIVE_ROD_TOKEN_INFORMATION);
     }
 
     @ParameterizedTest

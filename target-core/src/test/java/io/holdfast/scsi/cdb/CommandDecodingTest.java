@@ -132,6 +132,18 @@ class CommandDecodingTest {
                 of("55 10 0000000000 0118 00", Operation.MODE_SELECT_10, new ModeSelect(ModeSense.Header.TEN, 280)),
                 of("8300 0000000000000000 0001003C 0000", Operation.EXTENDED_COPY_LID1, new ExtendedCopy(0x1_003C)),
                 of(
+                        "8310 00000000 12345678 00000020 1F00",
+                        Operation.POPULATE_TOKEN,
+                        new PopulateToken(0x1234_5678, 0x20)),
+                of(
+                        "8311 00000000 F2345678 00000228 0000",
+                        Operation.WRITE_USING_TOKEN,
+                        new WriteUsingToken(0xF234_5678L, 0x228)),
+                of(
+                        "8407 12345678 00000000 00000226 0000",
+                        Operation.RECEIVE_ROD_TOKEN_INFORMATION,
+                        new ReceiveRodTokenInformation(0x1234_5678, 0x226)),
+                of(
                         "8400 A7 00000000000000 00010020 0000",
                         Operation.RECEIVE_COPY_STATUS_LID1,
                         new ReceiveCopyResults(ReceiveCopyResults.Action.COPY_STATUS, 0xA7, 0x1_0020)),

@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.scsi.AnswerBytes;
 import io.holdfast.testkit.wire.GoldenHex;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -18,11 +21,11 @@ class VpdPageTest {
         byte[] data = written(page, Disks.THIN);
 
         assertThat(VpdPage.of(page.code())).contains(page);
-        assertThat(data).startsWith(0x00, page.code(), 0x00, data.length - 4);
+        assertThat(data).startsWith(0x00, page.code(), (data.length - 4) >> 8, data.length - 4);
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {0x01, 0x82, 0x85, 0x8F, 0xB3, 0xFF})
+    @ValueSource(ints = {0x01, 0x82, 0x85, 0x8E, 0xB3, 0xFF})
     void doesNotKnowOtherPages(int code) {
         assertThat(VpdPage.of(code)).isEmpty();
     }
@@ -31,7 +34,7 @@ class VpdPageTest {
     void listsAllPagesAscending() {
         byte[] list = written(VpdPage.SUPPORTED_VPD_PAGES, Disks.THIN);
 
-        assertThat(list).isEqualTo(GoldenHex.bytes("00 00 00 07  00 80 83 86 b0 b1 b2"));
+        assertThat(list).isEqualTo(GoldenHex.bytes("00 00 00 08  00 80 83 86 8f b0 b1 b2"));
         assertThat(Arrays.stream(VpdPage.values()).map(VpdPage::code)).isSorted();
     }
 
@@ -88,6 +91,31 @@ class VpdPageTest {
                 00 00 00 00 00 00 80 00
                 00 00 00 00  00 00 00 00  00 00 00 00  00 00 00 00  00 00 00 00
                 """));
+    }
+
+    /** Windows' offloaded data transfer asks for the first of these (FreeBSD's ctl tells the others too). */
+    @Test
+    void tellsWhatCopiesByTokenMayAskFor() {
+        byte[] page = written(VpdPage.THIRD_PARTY_COPY, Disks.THIN);
+
+        assertThat(page).startsWith(GoldenHex.bytes("""
+                00 8f 01 68
+                00 00 00 20  00 00 00 00 00 00   | Block Device ROD Token Limits
+                00 40                            | 64 ranges
+                00 00 02 58  00 00 00 3c         | 600 s at most, 60 s usually
+                00 00 00 00 00 08 00 00          | 256 MiB in blocks
+                00 00 00 00 00 02 00 00          | 64 MiB in blocks
+                00 01 00 0c  0b  83 03 00 10 11  84 04 00 03 04 07 | Supported Commands
+                """));
+        List<Integer> types = new ArrayList<>();
+        ByteBuffer bytes = ByteBuffer.wrap(page, 4, page.length - 4);
+        while (bytes.hasRemaining()) {
+            types.add(bytes.getShort() & 0xFFFF);
+            int lengthBytes = bytes.getShort();
+            assertThat(lengthBytes % 4).isZero();
+            bytes.position(bytes.position() + lengthBytes);
+        }
+        assertThat(types).containsExactly(0x0000, 0x0001, 0x0004, 0x0008, 0x0106, 0x0108, 0x8001);
     }
 
     @Test
