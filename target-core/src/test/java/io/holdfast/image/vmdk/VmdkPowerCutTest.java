@@ -14,8 +14,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * A power cut at any moment leaves a sound image with all that was flushed (T45). So many images are looked at as the system property {@code holdfast.vmdk.cuts} says.
@@ -29,6 +31,7 @@ class VmdkPowerCutTest {
     private static final int WAYS_TO_TEAR = 4;
 
     @Test
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void leavesASoundImageWithAllThatWasFlushed() throws Exception {
         int cuts = 0;
         int unclean = 0;
