@@ -19,6 +19,10 @@ public final class RecordingTask extends ScsiTask {
     private static final int CDB_BYTES = 16;
     private static final int NOTHING = 0;
 
+    private final Nexus nexus;
+    private final byte[] cdb;
+    private final TaskAttribute attribute;
+    private final Executor loop;
     private long offeredBytes;
 
     private volatile int wantedBytes = NOTHING;
@@ -36,7 +40,30 @@ public final class RecordingTask extends ScsiTask {
     }
 
     public RecordingTask(Nexus nexus, byte[] cdb, TaskAttribute attribute, Executor loop) {
-        super(nexus, Arrays.copyOf(cdb, Math.max(CDB_BYTES, cdb.length)), attribute, loop);
+        this.nexus = nexus;
+        this.cdb = Arrays.copyOf(cdb, Math.max(CDB_BYTES, cdb.length));
+        this.attribute = attribute;
+        this.loop = loop;
+    }
+
+    @Override
+    public Nexus nexus() {
+        return nexus;
+    }
+
+    @Override
+    public byte[] cdb() {
+        return cdb;
+    }
+
+    @Override
+    public TaskAttribute attribute() {
+        return attribute;
+    }
+
+    @Override
+    public Executor loop() {
+        return loop;
     }
 
     /** The initiator holds that much Data-Out ready. Without this call, it has nothing. */

@@ -101,11 +101,14 @@ final class PoolFile implements BlockingFile, OperationOwner {
         if (!completions.mayCompleteAtOnce(caller, completion)) {
             return false;
         }
-        int errno = file.write(caller.scratch, address, lengthBytes, offsetBytes);
+        boolean wrote = file.wrote(address, lengthBytes, offsetBytes);
         inlineWrites.made(startNanos, System.nanoTime());
-        inFlight.end();
-        completions.completeAtOnce(caller, completion, errno);
-        return true;
+        if (wrote) {
+            inFlight.end();
+            completions.completeAtOnce(caller, completion, Errno.OK);
+        }
+        // What went wrong will go wrong again on the pool, and is told from there.
+        return wrote;
     }
 
     @Override

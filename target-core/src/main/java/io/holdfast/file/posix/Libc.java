@@ -11,7 +11,7 @@ import java.lang.ref.Reference;
 
 /**
  * The C functions, one method each. A result below zero is the negated errno, as the kernel itself has it; errno is taken in the same downcall, for the JVM may change
- * it right after.
+ * it right after. Where the caller can do without its value, it is not taken: that is dearer than it looks, in time and in garbage.
  *
  * <p>Addresses, sizes and flags are longs: the calling conventions of both architectures (x86-64 and AArch64, of Linux) pass them in whole registers, of which a
  * function looks at what it has declared, and at no more registers than that. An int that comes back is the lower half.
@@ -47,6 +47,11 @@ final class Libc {
     private static final MethodHandle FCNTL = variadic("fcntl");
     private static final MethodHandle IOCTL = variadic("ioctl");
 
+    /** Linked when it is first called, which a short command never does. */
+    private static final class WithoutErrno {
+        static final MethodHandle PWRITE = downcall("pwrite", USUAL);
+    }
+
     private Libc() {}
 
     static int open(Scratch scratch, MemorySegment path, int flags) {
@@ -80,6 +85,15 @@ final class Libc {
         try {
             return scratch.result(
                     (long) PWRITE.invokeExact(scratch.errno(), fd, address, lengthBytes, offsetBytes, 0L));
+        } catch (Throwable e) {
+            throw unexpected(e);
+        }
+    }
+
+    /** As {@link #pwrite(Scratch, int, long, long, long)}, but -1 is all that is told of what went wrong. */
+    static long pwrite(int fd, long address, long lengthBytes, long offsetBytes) {
+        try {
+            return (long) WithoutErrno.PWRITE.invokeExact(fd, address, lengthBytes, offsetBytes, 0L);
         } catch (Throwable e) {
             throw unexpected(e);
         }

@@ -94,6 +94,11 @@ public final class PosixFile implements AutoCloseable {
         return Libc.preadv2(scratch, fd, address, lengthBytes, offsetBytes, Libc.RWF_NOWAIT);
     }
 
+    /** Whether the range was written whole, with one call; if not, {@link #write} tells why. */
+    public boolean wrote(long address, long lengthBytes, long offsetBytes) {
+        return Libc.pwrite(fd, address, lengthBytes, offsetBytes) == lengthBytes;
+    }
+
     public int write(Scratch scratch, long address, long lengthBytes, long offsetBytes) {
         return Transfer.WRITE.whole(scratch, fd, address, lengthBytes, offsetBytes);
     }

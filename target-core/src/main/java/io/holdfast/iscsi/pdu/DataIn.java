@@ -3,7 +3,8 @@ package io.holdfast.iscsi.pdu;
 import io.netty.buffer.ByteBuf;
 
 /**
- * SCSI Data-In, RFC 7143 11.7.
+ * SCSI Data-In, RFC 7143 11.7. It asks for no DataACK SNACK (A bit), which belongs to ErrorRecoveryLevel 1 and above: so the
+ * LUN is 0 and the Target Transfer Tag reserved.
  *
  * <pre>
  *     |       0       |       1       |       2       |       3       |
@@ -22,23 +23,16 @@ import io.netty.buffer.ByteBuf;
  * </pre>
  *
  * @param finalBit the last PDU of a sequence (of MaxBurstLength at most) or of the command
- * @param acknowledgeBit asks for a DataACK SNACK; from ErrorRecoveryLevel 1 on, and needs {@code lun} and {@code
- *     targetTransferTag}
  * @param status the command's SCSI status, 0 to 255, which makes this its last PDU and needs {@code finalBit}; or
  *     {@link #NO_STATUS}
  * @param residual {@link Residual#NONE} without status
- * @param lun 0 without {@code acknowledgeBit}
- * @param targetTransferTag {@link Pdu#RESERVED_TAG} without {@code acknowledgeBit}
  * @param bufferOffset where the data belongs in the command's input, bytes
  */
 public record DataIn(
         boolean finalBit,
-        boolean acknowledgeBit,
         int status,
         Residual residual,
-        long lun,
         int initiatorTaskTag,
-        int targetTransferTag,
         int dataSn,
         long bufferOffset,
         ByteBuf data)
@@ -49,7 +43,6 @@ public record DataIn(
     /** The command's status comes later: in another Data-In or a SCSI Response. */
     public static final int NO_STATUS = -1;
 
-    private static final int ACKNOWLEDGE = 0x40;
     private static final int STATUS = 0x01;
 
     public DataIn {
@@ -60,30 +53,18 @@ public record DataIn(
 
     /** Data within a sequence. */
     public static DataIn part(int initiatorTaskTag, int dataSn, long bufferOffset, ByteBuf data) {
-        return new DataIn(
-                false, false, NO_STATUS, Residual.NONE, 0, initiatorTaskTag, RESERVED_TAG, dataSn, bufferOffset, data);
+        return new DataIn(false, NO_STATUS, Residual.NONE, initiatorTaskTag, dataSn, bufferOffset, data);
     }
 
     /** Data that ends a sequence while the command goes on. */
     public static DataIn endOfSequence(int initiatorTaskTag, int dataSn, long bufferOffset, ByteBuf data) {
-        return new DataIn(
-                true, false, NO_STATUS, Residual.NONE, 0, initiatorTaskTag, RESERVED_TAG, dataSn, bufferOffset, data);
+        return new DataIn(true, NO_STATUS, Residual.NONE, initiatorTaskTag, dataSn, bufferOffset, data);
     }
 
     /** The last data of a command, and its status. */
     public static DataIn withStatus(
             byte status, Residual residual, int initiatorTaskTag, int dataSn, long bufferOffset, ByteBuf data) {
-        return new DataIn(
-                true,
-                false,
-                Byte.toUnsignedInt(status),
-                residual,
-                0,
-                initiatorTaskTag,
-                RESERVED_TAG,
-                dataSn,
-                bufferOffset,
-                data);
+        return new DataIn(true, Byte.toUnsignedInt(status), residual, initiatorTaskTag, dataSn, bufferOffset, data);
     }
 
     /** Whether the S bit is set. */
@@ -100,13 +81,12 @@ public record DataIn(
     public void write(ByteBuf out, Serials serials) {
         out.writeByte(OPCODE)
                 .writeByte(Bhs.bit(finalBit, Bhs.FINAL)
-                        | Bhs.bit(acknowledgeBit, ACKNOWLEDGE)
                         | residual.flag(ScsiResponse.OVERFLOW)
                         | Bhs.bit(carriesStatus(), STATUS))
                 .writeZero(1)
                 .writeByte(carriesStatus() ? status : 0);
         Bhs.writeLengths(out, data);
-        out.writeLong(lun).writeInt(initiatorTaskTag).writeInt(targetTransferTag);
+        out.writeLong(0).writeInt(initiatorTaskTag).writeInt(RESERVED_TAG);
         Bhs.writeSerials(out, carriesStatus() ? serials.statSn() : 0, serials);
         out.writeInt(dataSn).writeInt((int) bufferOffset).writeInt((int) residual.countBytes());
     }

@@ -5,6 +5,7 @@ import io.holdfast.iscsi.pdu.ProtocolException;
 import io.holdfast.iscsi.pdu.RejectReason;
 import io.holdfast.iscsi.pdu.ScsiCommand;
 import io.holdfast.iscsi.task.IscsiTask;
+import io.holdfast.scsi.lun.LogicalUnit;
 import org.jspecify.annotations.Nullable;
 
 /** SCSI commands and their Data-Out. Confined to the connection's loop. */
@@ -31,16 +32,22 @@ final class CommandFlow {
             command.release();
             throw ProtocolException.pdu(refused, "command refused");
         }
-        IscsiTask task = new IscsiTask(
-                session.nexus(), command, target.units().at(command.lun()), connection, connection.loop());
-        connection.began(task);
-        task.immediate(command.data());
+        LogicalUnit unit = target.units().at(command.lun());
         if (command.immediateBit()) {
+            IscsiTask task = new IscsiTask(command, unit, connection);
+            begin(task, command);
             task.enter();
             task.start();
         } else {
-            session.window().deliver(new CommandArrival(connection, task));
+            NumberedTask task = new NumberedTask(command, unit, connection);
+            begin(task, command);
+            session.window().deliver(task);
         }
+    }
+
+    private void begin(IscsiTask task, ScsiCommand command) {
+        connection.began(task);
+        task.immediate(command.data());
     }
 
     void dataOut(DataOut pdu) {

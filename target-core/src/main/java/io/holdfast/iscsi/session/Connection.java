@@ -9,6 +9,7 @@ import io.holdfast.iscsi.task.DataInRules;
 import io.holdfast.iscsi.task.IscsiTask;
 import io.holdfast.iscsi.task.TaskChannel;
 import io.holdfast.iscsi.text.DataTransfer;
+import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.lun.TaskManagement;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -86,7 +87,12 @@ public final class Connection implements TaskChannel {
                 .toList();
     }
 
-    /** The event loop that this connection lives on. */
+    @Override
+    public Nexus nexus() {
+        return session.nexus();
+    }
+
+    @Override
     public Executor loop() {
         return loop;
     }

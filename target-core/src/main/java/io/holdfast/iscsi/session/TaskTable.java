@@ -38,7 +38,7 @@ final class TaskTable {
     /** Does nothing where the task is not in the table. */
     void remove(IscsiTask task) {
         int gap = slotOf(task.initiatorTaskTag());
-        if (slots[gap] != task) {
+        if (!task.equals(slots[gap])) {
             return;
         }
         slots[gap] = null;

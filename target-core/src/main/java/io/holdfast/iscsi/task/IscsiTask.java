@@ -33,7 +33,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Data-Out may come from the first moment on. A command that is refused while the initiator still sends unsolicited data is answered after the last of it, so that no
  * Data-Out of a forgotten tag is on the wire.
  */
-public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
+public class IscsiTask extends ScsiTask implements DataBudget.Claim {
 
     private static final Outcome DATA_MISSING =
             Outcome.check(Sense.of(SenseKey.ABORTED_COMMAND, AdditionalSense.PROTOCOL_SERVICE_CRC_ERROR));
@@ -73,11 +73,35 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
     }
 
     /** The data of {@code command} stays the caller's until {@link #immediate}. */
-    public IscsiTask(Nexus nexus, ScsiCommand command, LogicalUnit unit, TaskChannel channel, Executor loop) {
-        super(nexus, command.cdb(), attribute(command.attr()), loop);
+    public IscsiTask(ScsiCommand command, LogicalUnit unit, TaskChannel channel) {
         this.channel = channel;
         this.unit = unit;
         this.command = command;
+    }
+
+    @Override
+    public Nexus nexus() {
+        return channel.nexus();
+    }
+
+    @Override
+    public byte[] cdb() {
+        return command.cdb();
+    }
+
+    @Override
+    public TaskAttribute attribute() {
+        return switch (command.attr()) {
+            case UNTAGGED, SIMPLE -> TaskAttribute.SIMPLE;
+            case ORDERED -> TaskAttribute.ORDERED;
+            case HEAD_OF_QUEUE -> TaskAttribute.HEAD_OF_QUEUE;
+            case ACA -> TaskAttribute.ACA;
+        };
+    }
+
+    @Override
+    public Executor loop() {
+        return channel.loop();
     }
 
     public int initiatorTaskTag() {
@@ -336,15 +360,6 @@ public final class IscsiTask extends ScsiTask implements DataBudget.Claim {
         if (dataOut != null) {
             dataOut.release();
         }
-    }
-
-    private static TaskAttribute attribute(ScsiCommand.Attr attr) {
-        return switch (attr) {
-            case UNTAGGED, SIMPLE -> TaskAttribute.SIMPLE;
-            case ORDERED -> TaskAttribute.ORDERED;
-            case HEAD_OF_QUEUE -> TaskAttribute.HEAD_OF_QUEUE;
-            case ACA -> TaskAttribute.ACA;
-        };
     }
 
     private void conclude(Outcome outcome) {

@@ -3,9 +3,17 @@ package io.holdfast.iscsi.task;
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.iscsi.pdu.OutboundPdu;
 import io.holdfast.iscsi.text.DataTransfer;
+import io.holdfast.scsi.Nexus;
+import java.util.concurrent.Executor;
 
 /** What a task needs of the connection that brought it. All of it on the connection's loop. */
 public interface TaskChannel {
+
+    /** Whose commands come over it. */
+    Nexus nexus();
+
+    /** The event loop that it lives on. */
+    Executor loop();
 
     /** Queues a PDU behind those queued before; it leaves at the end of the loop's turn. Owns the PDU's data. On a closed connection the PDU is dropped. */
     void send(OutboundPdu pdu);

@@ -133,7 +133,7 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     void submit(ScsiTask task) {
-        task.state.startNanos = System.nanoTime();
+        task.startNanos = System.nanoTime();
         tasks.enter(task);
         if (task.aborted()) {
             conclude(task, Outcome.TASK_ABORTED);
@@ -144,7 +144,7 @@ final class CommandFlow implements Execution.TaskEnding {
             return;
         }
         Decoded decoded = commands.decode(task.cdb());
-        task.state.operation = decoded.operation();
+        task.operation = decoded.operation();
         UnitState now = state.get();
         Outcome refusal = attention(task, decoded.operation());
         if (refusal == null) {
@@ -178,7 +178,7 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     private void admit(ScsiTask task, Decoded.Accepted accepted, UnitState now) {
-        task.state.admit(new AdmittedCommand(task, accepted, now, insideGate));
+        task.admit(accepted, now, insideGate);
         if (closed) {
             conclude(task, LUN_NOT_SUPPORTED);
             return;
@@ -186,29 +186,29 @@ final class CommandFlow implements Execution.TaskEnding {
         if (!nexuses.attached(task.nexus())) {
             // Asked after the task is in the set, where a detach looks second: one of the two sees the other, so
             // nothing of a lost nexus lands late.
-            task.state.abort();
+            task.abort();
             conclude(task, Outcome.TASK_ABORTED);
             return;
         }
         if (tasks.mayBegin(task)) {
             begin(task);
         } else {
-            task.state.phase = Phase.ORDERING;
+            task.phase = Phase.ORDERING;
         }
     }
 
     private void turnCame(ScsiTask task) {
-        if (task.state.phase == Phase.ORDERING) {
+        if (task.phase == Phase.ORDERING) {
             begin(task);
         }
     }
 
     /** Up to here the task holds neither a buffer nor a share of them, so that one that waits for older ones never keeps memory from them. */
     private void begin(ScsiTask task) {
-        Command command = task.state.admitted().command();
+        Command command = task.command();
         boolean reads = command instanceof Read read && read.blocks() > 0;
         if (reads || command.dataOutBytes(blockBytes) > 0) {
-            task.state.phase = Phase.SHARING;
+            task.phase = Phase.SHARING;
             task.takeShare(hasShare);
         } else {
             proceed(task);
@@ -216,12 +216,12 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     private void transfer(ScsiTask task) {
-        Command command = task.state.admitted().command();
+        Command command = task.command();
         if (command instanceof Read read) {
-            task.state.phase = Phase.LEASING;
+            task.phase = Phase.LEASING;
             lease(task, (int) read.blocks() * blockBytes);
         } else {
-            task.state.phase = Phase.COLLECTING;
+            task.phase = Phase.COLLECTING;
             task.collect((int) command.dataOutBytes(blockBytes));
         }
     }
@@ -236,8 +236,8 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     private void leased(ScsiTask task, ByteBuf buffer) {
-        if (task.state.phase == Phase.LEASING) {
-            task.state.hold(buffer);
+        if (task.phase == Phase.LEASING) {
+            task.hold(buffer);
             proceed(task);
         } else {
             buffer.release();
@@ -245,49 +245,47 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     void execute(ScsiTask task, ByteBuf dataOut) {
-        if (task.state.phase != Phase.COLLECTING) {
+        if (task.phase != Phase.COLLECTING) {
             dataOut.release();
             return;
         }
-        task.state.dataOutBytes = dataOut.readableBytes();
-        task.state.hold(dataOut);
+        task.dataOutBytes = dataOut.readableBytes();
+        task.hold(dataOut);
         proceed(task);
     }
 
     private void proceed(ScsiTask task) {
-        AdmittedCommand admitted = task.state.admitted();
-        if (admitted.gateUse() == GateUse.NONE || gate.enter(admitted)) {
+        if (task.gateUse() == GateUse.NONE || gate.enter(task)) {
             perform(task);
         } else {
-            task.state.phase = Phase.WAITING;
+            task.phase = Phase.WAITING;
         }
     }
 
     /** The task is inside the gate, if it needs it. What it was checked against may have changed before. */
     private void perform(ScsiTask task) {
-        task.state.phase = Phase.EXECUTING;
-        AdmittedCommand admitted = task.state.admitted();
+        task.phase = Phase.EXECUTING;
         UnitState now = state.get();
         Outcome refusal = null;
         if (task.aborted()) {
             refusal = Outcome.TASK_ABORTED;
-        } else if (!now.equals(admitted.under())) {
-            refusal = refusal(task, admitted.accepted(), now);
+        } else if (!task.admittedUnder(now)) {
+            refusal = refusal(task, task.accepted(), now);
         }
         if (refusal != null) {
             end(task, refusal);
-        } else if (guard.needsLease(admitted.accepted().access(), task.nexus(), now)) {
-            takeLease(task, admitted);
+        } else if (guard.needsLease(task.accepted().access(), task.nexus(), now)) {
+            takeLease(task);
         } else {
-            execute(task, admitted, now);
+            execute(task, now);
         }
     }
 
     /** The first write of a host: alone inside the gate it takes the lease, and then goes on. */
-    private void takeLease(ScsiTask task, AdmittedCommand admitted) {
-        if (!admitted.exclusive()) {
-            gate.leave(admitted);
-            admitted.goAlone();
+    private void takeLease(ScsiTask task) {
+        if (!task.exclusive()) {
+            gate.leave(task);
+            task.goAlone();
             proceed(task);
             return;
         }
@@ -302,14 +300,14 @@ final class CommandFlow implements Execution.TaskEnding {
                 }));
     }
 
-    private void execute(ScsiTask task, AdmittedCommand admitted, UnitState now) {
+    private void execute(ScsiTask task, UnitState now) {
         try {
-            server.execute(task, admitted.command(), task.state.takeData(), now);
+            server.execute(task, task.command(), task.takeData(), now);
         } catch (RuntimeException e) {
-            if (task.state.phase == Phase.ENDED) {
+            if (task.phase == Phase.ENDED) {
                 throw e;
             }
-            LOG.error("{} failed", task.state.operation, e);
+            LOG.error("{} failed", task.operation, e);
             end(task, Outcome.check(Sense.internalTargetFailure()));
         }
     }
@@ -321,40 +319,38 @@ final class CommandFlow implements Execution.TaskEnding {
 
     @Override
     public void leaveGate(ScsiTask task) {
-        AdmittedCommand admitted = task.state.admitted();
-        admitted.left();
-        gate.leave(admitted);
+        task.leftGate();
+        gate.leave(task);
     }
 
     @Override
     public void end(ScsiTask task, Outcome outcome) {
-        AdmittedCommand admitted = task.state.admitted();
         try {
-            if (task.state.phase != Phase.ENDED) {
+            if (task.phase != Phase.ENDED) {
                 conclude(task, outcome);
             }
         } finally {
-            if (admitted.gateUse() != GateUse.NONE && !admitted.hasLeft()) {
-                gate.leave(admitted);
+            if (task.insideGate()) {
+                gate.leave(task);
             }
         }
     }
 
     /** The task was aborted. What is under way ends by itself. */
     private void abandon(ScsiTask task) {
-        switch (task.state.phase) {
+        switch (task.phase) {
             case COLLECTING, LEASING, ORDERING -> conclude(task, Outcome.TASK_ABORTED);
             case SHARING -> {
                 task.leaveShare();
                 conclude(task, Outcome.TASK_ABORTED);
             }
             case WAITING -> {
-                if (gate.withdraw(task.state.admitted())) {
+                if (gate.withdraw(task)) {
                     conclude(task, Outcome.TASK_ABORTED);
                 }
             }
             case EXECUTING -> {
-                Execution execution = task.state.execution();
+                Execution execution = task.execution();
                 if (execution != null) {
                     execution.abandoned();
                 }
@@ -367,17 +363,17 @@ final class CommandFlow implements Execution.TaskEnding {
 
     /** The last thing that is done with a task: it gets its status, or none when it was aborted before. */
     private void conclude(ScsiTask task, Outcome outcome) {
-        task.state.phase = Phase.ENDED;
-        task.state.takeData().release();
+        task.phase = Phase.ENDED;
+        task.takeData().release();
         try {
-            if (task.state.finish()) {
+            if (task.finish()) {
                 tell(task, outcome);
                 task.finished(outcome instanceof Outcome.Check check ? asAsked(check) : outcome);
             } else {
                 if (outcome instanceof Outcome.Data data) {
                     data.data().release();
                 }
-                listener.aborted(task, task.state.operation);
+                listener.aborted(task, task.operation);
                 task.dropped();
             }
         } finally {
@@ -390,8 +386,8 @@ final class CommandFlow implements Execution.TaskEnding {
     }
 
     private void tell(ScsiTask task, Outcome outcome) {
-        long bytes = outcome instanceof Outcome.Data data ? data.data().readableBytes() : task.state.dataOutBytes;
-        long nanos = System.nanoTime() - task.state.startNanos;
-        listener.completed(task, task.state.operation, outcome.status(), bytes, nanos);
+        long bytes = outcome instanceof Outcome.Data data ? data.data().readableBytes() : task.dataOutBytes;
+        long nanos = System.nanoTime() - task.startNanos;
+        listener.completed(task, task.operation, outcome.status(), bytes, nanos);
     }
 }

@@ -56,7 +56,6 @@ import org.jspecify.annotations.Nullable;
 /** Does what a command says. The command was admitted and, where it needs the gate, is inside; called on the task's loop. */
 final class DeviceServer {
 
-    private final Medium medium;
     private final UnitLimits limits;
     private final UnitAnswers answers;
     private final NexusTable nexuses;
@@ -66,6 +65,7 @@ final class DeviceServer {
     private final OverhaulService overhauls;
     private final Optional<UndoLog> undo;
     private final Execution.TaskEnding ending;
+    private final Execution.Workplace workplace;
 
     /** What keeps more than one command in mind. */
     record Services(
@@ -82,7 +82,6 @@ final class DeviceServer {
             NexusTable nexuses,
             Services services,
             Execution.TaskEnding ending) {
-        this.medium = medium;
         this.limits = limits;
         this.answers = answers;
         this.nexuses = nexuses;
@@ -92,6 +91,7 @@ final class DeviceServer {
         this.overhauls = services.overhauls();
         this.undo = services.undo();
         this.ending = ending;
+        this.workplace = new Execution.Workplace(medium, ending);
     }
 
     /**
@@ -156,11 +156,11 @@ final class DeviceServer {
 
     /** Made where it is used, so that the compiler can see that it does not outlive the constructor that takes it apart. */
     private Execution.Assignment on(ScsiTask task) {
-        return new Execution.Assignment(task, medium, ending);
+        return new Execution.Assignment(task, workplace);
     }
 
     private void writeAtomic(Execution.Assignment on, WriteAtomic command, ByteBuf dataOut) {
-        DataOut.keepWholeBlocks(dataOut, medium.blockBytes());
+        DataOut.keepWholeBlocks(dataOut, workplace.medium().blockBytes());
         boolean whole = dataOut.readableBytes() <= UnitLimits.SECTOR_BYTES;
         if (whole || undo.isEmpty()) {
             new WriteExecution(on, command, dataOut, Execution.durability(command.fua())).start();

@@ -287,7 +287,7 @@ public final class DiskUnit implements LogicalUnit {
         flow.tasks().abort(task -> true, pass::drained);
     }
 
-    private static final class Alone implements Gate.Entrant {
+    private static final class Alone extends Gate.Entrant {
 
         private final Drain both;
 
@@ -297,12 +297,12 @@ public final class DiskUnit implements LogicalUnit {
         }
 
         @Override
-        public boolean exclusive() {
+        boolean exclusive() {
             return true;
         }
 
         @Override
-        public void admitted() {
+        void admitted() {
             both.ended();
         }
 

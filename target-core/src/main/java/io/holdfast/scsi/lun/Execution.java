@@ -23,8 +23,7 @@ abstract class Execution implements IoCompletion {
     private static final Logger LOG = LoggerFactory.getLogger(Execution.class);
 
     private final ScsiTask task;
-    private final Medium medium;
-    private final TaskEnding ending;
+    private final Workplace workplace;
     private boolean stepping;
     private boolean stepEnded;
     private boolean ended;
@@ -33,12 +32,23 @@ abstract class Execution implements IoCompletion {
 
     Execution(Assignment assignment) {
         this.task = assignment.task();
-        this.medium = assignment.medium();
-        this.ending = assignment.ending();
+        this.workplace = assignment.workplace();
     }
 
+    /** The same for all executions of a unit, so that each of them, and there is one a command, keeps one reference. */
+    record Workplace(Medium medium, TaskEnding ending) {}
+
     /** What an execution works for and on. */
-    record Assignment(ScsiTask task, Medium medium, TaskEnding ending) {}
+    record Assignment(ScsiTask task, Workplace workplace) {
+
+        Medium medium() {
+            return workplace.medium();
+        }
+
+        TaskEnding ending() {
+            return workplace.ending();
+        }
+    }
 
     /** Who is told that a command is done. */
     interface TaskEnding {
@@ -74,7 +84,7 @@ abstract class Execution implements IoCompletion {
     }
 
     final void start() {
-        task.state.execution(this);
+        task.execution(this);
         run();
     }
 
@@ -123,42 +133,42 @@ abstract class Execution implements IoCompletion {
         ended = true;
         release();
         releaseScratch();
-        ending.end(task, outcome);
+        workplace.ending().end(task, outcome);
     }
 
     /** Gives the initiator its status now, while the work goes on. */
     protected final void answer(Outcome outcome) {
-        ending.answer(task, outcome);
+        workplace.ending().answer(task, outcome);
     }
 
     /** Leaves the gate before the end: what is left to be done does not touch the image. */
     protected final void leaveGate() {
-        ending.leaveGate(task);
+        workplace.ending().leaveGate(task);
     }
 
     protected final Medium medium() {
-        return medium;
+        return workplace.medium();
     }
 
     protected final void read(long offsetBytes, ByteBuf target) {
-        medium.device().submit(BlockRequest.read(offsetBytes, target, this));
+        medium().device().submit(BlockRequest.read(offsetBytes, target, this));
     }
 
     protected final void write(long offsetBytes, ByteBuf source, Durability durability) {
-        medium.device().submit(BlockRequest.write(offsetBytes, source, durability, this));
+        medium().device().submit(BlockRequest.write(offsetBytes, source, durability, this));
     }
 
     protected final void submit(BlockRequest request) {
-        medium.device().submit(request);
+        medium().device().submit(request);
     }
 
     protected final void flush() {
-        medium.device().flush(this);
+        medium().device().flush(this);
     }
 
     /** Takes a buffer of the unit's own; it is there in the next step. */
     protected final void leaseScratch(int lengthBytes) {
-        medium.scratch().lease(lengthBytes, executor(), buffer -> {
+        medium().scratch().lease(lengthBytes, executor(), buffer -> {
             scratch = buffer;
             completed(Errno.OK);
         });

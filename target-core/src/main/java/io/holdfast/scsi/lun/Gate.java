@@ -18,14 +18,14 @@ final class Gate {
     private int inside;
     private boolean closed;
 
-    /** Somebody who goes through the gate. */
-    interface Entrant {
+    /** Who goes through the gate. A class, so that a command can be one without showing it to its transport. */
+    abstract static class Entrant {
 
-        /** Whether nobody else may be inside with it; the same at each call. */
-        boolean exclusive();
+        /** Whether nobody else may be inside with it; the same at each call between the one that lets it in and the one that lets it out. */
+        abstract boolean exclusive();
 
         /** It waited and is inside now. Called once, on the thread of whoever made room: not a place to do the work. */
-        void admitted();
+        abstract void admitted();
     }
 
     /** Whether the entrant is inside at once; else {@link Entrant#admitted} is called later. */

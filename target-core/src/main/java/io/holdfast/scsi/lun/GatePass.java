@@ -9,7 +9,7 @@ import java.util.concurrent.Executor;
  * <p>Whoever holds one gate and waits for the next must not meet somebody who does the same the other way round: the gates
  * are in an order that all passes keep.
  */
-final class GatePass implements Gate.Entrant {
+final class GatePass extends Gate.Entrant {
 
     private final List<Gate> gates;
     private final Executor loop;
@@ -65,12 +65,12 @@ final class GatePass implements Gate.Entrant {
     }
 
     @Override
-    public boolean exclusive() {
+    boolean exclusive() {
         return false;
     }
 
     @Override
-    public void admitted() {
+    void admitted() {
         loop.execute(() -> {
             waiting = false;
             entered++;

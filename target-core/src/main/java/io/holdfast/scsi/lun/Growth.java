@@ -83,15 +83,21 @@ final class Growth {
     }
 
     /** Alone through the gate. */
-    private record Alone(Consumer<Gate.Entrant> inside) implements Gate.Entrant {
+    private static final class Alone extends Gate.Entrant {
+
+        private final Consumer<Gate.Entrant> inside;
+
+        Alone(Consumer<Gate.Entrant> inside) {
+            this.inside = inside;
+        }
 
         @Override
-        public boolean exclusive() {
+        boolean exclusive() {
             return true;
         }
 
         @Override
-        public void admitted() {
+        void admitted() {
             inside.accept(this);
         }
     }

@@ -207,15 +207,21 @@ final class LeaseService {
     }
 
     /** Alone through the gate. */
-    private record Passage(Consumer<Gate.Entrant> inside) implements Gate.Entrant {
+    private static final class Passage extends Gate.Entrant {
+
+        private final Consumer<Gate.Entrant> inside;
+
+        Passage(Consumer<Gate.Entrant> inside) {
+            this.inside = inside;
+        }
 
         @Override
-        public boolean exclusive() {
+        boolean exclusive() {
             return true;
         }
 
         @Override
-        public void admitted() {
+        void admitted() {
             inside.accept(this);
         }
     }

@@ -28,11 +28,17 @@ public record LunNumber(int value) implements Comparable<LunNumber> {
      * @param field the 8 bytes, the first one in the highest place
      */
     public static Optional<LunNumber> decode(long field) {
+        int value = valueOf(field);
+        return value < 0 ? Optional.empty() : Optional.of(new LunNumber(value));
+    }
+
+    /** The bare {@link #value} of what {@link #decode} reads; negative where that is empty. */
+    static int valueOf(long field) {
         int first = (int) (field >>> 48);
         boolean singleLevel = field << 16 == 0;
         boolean flat = (first & 0xC000) == FLAT_SPACE;
         boolean peripheral = first <= PERIPHERAL_MAX;
-        return singleLevel && (flat || peripheral) ? Optional.of(new LunNumber(first & MAX)) : Optional.empty();
+        return singleLevel && (flat || peripheral) ? first & MAX : -1;
     }
 
     /** The 8-byte field as REPORT LUNS tells it: peripheral device addressing up to 255, flat space addressing above. */

@@ -61,7 +61,7 @@ final class MissingUnit implements LogicalUnit {
 
     @Override
     public void submit(ScsiTask task) {
-        task.state.finish();
+        task.finish();
         task.finished(outcome(commands.decode(task.cdb())));
     }
 

@@ -11,44 +11,22 @@ import java.util.function.Consumer;
  *
  * <p>Everything but {@link #aborted()} happens on {@link #loop()}. The unit calls exactly one of {@link #finished} and {@link #dropped}, once, as the last thing that it does with a task.
  */
-public abstract class ScsiTask {
+public abstract class ScsiTask extends TaskState {
 
-    private final Nexus nexus;
-    private final byte[] cdb;
-    private final TaskAttribute attribute;
-    private final Executor loop;
+    /** Who sent the command; the same at each call, as all that tells of it. */
+    public abstract Nexus nexus();
 
-    /** The unit's own notes about this task. */
-    final TaskState state = new TaskState();
+    /** 16 bytes or, with an extended CDB, more; not changed by anybody. */
+    public abstract byte[] cdb();
 
-    /** @param cdb 16 bytes or, with an extended CDB, more; not changed by anybody */
-    protected ScsiTask(Nexus nexus, byte[] cdb, TaskAttribute attribute, Executor loop) {
-        this.nexus = nexus;
-        this.cdb = cdb;
-        this.attribute = attribute;
-        this.loop = loop;
-    }
-
-    public final Nexus nexus() {
-        return nexus;
-    }
-
-    public final byte[] cdb() {
-        return cdb;
-    }
-
-    public final TaskAttribute attribute() {
-        return attribute;
-    }
+    public abstract TaskAttribute attribute();
 
     /** The event loop of the connection that brought the command. */
-    public final Executor loop() {
-        return loop;
-    }
+    public abstract Executor loop();
 
-    /** Whether a task management function or the end of the nexus has ended this task; set from any thread. */
-    public final boolean aborted() {
-        return state.aborted();
+    @Override
+    final void admitted() {
+        loop().execute(() -> inside().accept(this));
     }
 
     /**

@@ -47,15 +47,15 @@ final class TaskSet {
     /** The youngest of all from now on; nothing where it is in the set already. */
     void enter(ScsiTask task) {
         synchronized (lock) {
-            if (task.state.entered) {
+            if (task.entered) {
                 return;
             }
-            task.state.entered = true;
-            task.state.older = youngest;
+            task.entered = true;
+            task.older = youngest;
             if (youngest == null) {
                 oldest = task;
             } else {
-                youngest.state.younger = task;
+                youngest.younger = task;
             }
             youngest = task;
             size++;
@@ -73,7 +73,7 @@ final class TaskSet {
         synchronized (lock) {
             boolean may = enabled(task);
             if (!may) {
-                task.state.waitsForOthers = true;
+                task.waitsForOthers = true;
                 waiting++;
             }
             return may;
@@ -85,14 +85,14 @@ final class TaskSet {
         List<Drain> drains;
         List<ScsiTask> next;
         synchronized (lock) {
-            if (!task.state.entered) {
+            if (!task.entered) {
                 return;
             }
             unlink(task);
             if (task.attribute() != TaskAttribute.SIMPLE) {
                 restrictive--;
             }
-            drains = task.state.takeDrains();
+            drains = task.takeDrains();
             next = waiting == 0 ? List.of() : thoseWhoseTurnCame();
         }
         if (!drains.isEmpty()) { // Mostly it is, and costs no iterator.
@@ -129,11 +129,11 @@ final class TaskSet {
         Drain drain = new Drain(done);
         List<ScsiTask> aborted = new ArrayList<>();
         synchronized (lock) {
-            for (ScsiTask task = oldest; task != null; task = task.state.younger) {
+            for (ScsiTask task = oldest; task != null; task = task.younger) {
                 if (chosen.test(task)) {
                     drain.add();
-                    task.state.addDrain(drain);
-                    if (task.state.abort()) {
+                    task.addDrain(drain);
+                    if (task.abort()) {
                         aborted.add(task);
                     }
                 }
@@ -149,34 +149,33 @@ final class TaskSet {
     }
 
     private void unlink(ScsiTask task) {
-        TaskState state = task.state;
-        ScsiTask before = state.older;
-        ScsiTask behind = state.younger;
+        ScsiTask before = task.older;
+        ScsiTask behind = task.younger;
         if (before == null) {
             oldest = behind;
         } else {
-            before.state.younger = behind;
+            before.younger = behind;
         }
         if (behind == null) {
             youngest = before;
         } else {
-            behind.state.older = before;
+            behind.older = before;
         }
-        state.older = null;
-        state.younger = null;
-        state.entered = false;
+        task.older = null;
+        task.younger = null;
+        task.entered = false;
         size--;
-        if (state.waitsForOthers) {
-            state.waitsForOthers = false;
+        if (task.waitsForOthers) {
+            task.waitsForOthers = false;
             waiting--;
         }
     }
 
     private List<ScsiTask> thoseWhoseTurnCame() {
         List<ScsiTask> next = new ArrayList<>();
-        for (ScsiTask task = oldest; task != null; task = task.state.younger) {
-            if (task.state.waitsForOthers && enabled(task)) {
-                task.state.waitsForOthers = false;
+        for (ScsiTask task = oldest; task != null; task = task.younger) {
+            if (task.waitsForOthers && enabled(task)) {
+                task.waitsForOthers = false;
                 waiting--;
                 next.add(task);
             }
@@ -189,7 +188,7 @@ final class TaskSet {
             return true;
         }
         boolean older = true;
-        for (ScsiTask each = oldest; each != null; each = each.state.younger) {
+        for (ScsiTask each = oldest; each != null; each = each.younger) {
             if (each.equals(task)) {
                 older = false;
             } else if (each.nexus().equals(task.nexus()) && goesBefore(each.attribute(), task.attribute(), older)) {

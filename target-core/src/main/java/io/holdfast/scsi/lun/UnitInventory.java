@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The logical units of one target by their numbers, and the nexuses that see them. The units stand in an immutable snapshot, so a command looks one up
@@ -23,6 +24,8 @@ public final class UnitInventory implements TargetUnits {
     private final LogicalUnit missing = new MissingUnit(this::luns);
     private final Set<Nexus> nexuses = new HashSet<>();
     private volatile Map<LunNumber, LogicalUnit> units = Map.of();
+    /** The same by number, for each command looks its unit up. */
+    private volatile @Nullable LogicalUnit[] byNumber = {};
 
     @Override
     public List<LunNumber> luns() {
@@ -51,7 +54,7 @@ public final class UnitInventory implements TargetUnits {
         nexuses.forEach(nexus -> unit.attach(nexus, this));
         Map<LunNumber, LogicalUnit> next = new HashMap<>(before);
         next.put(lun, unit);
-        units = Map.copyOf(next);
+        show(next);
         before.values().forEach(LogicalUnit::inventoryChanged);
     }
 
@@ -70,7 +73,7 @@ public final class UnitInventory implements TargetUnits {
             if (unit == null) {
                 throw new IllegalArgumentException("LUN " + lun + " does not exist");
             }
-            units = Map.copyOf(next);
+            show(next);
             next.values().forEach(LogicalUnit::inventoryChanged);
             seenBy = List.copyOf(nexuses);
         }
@@ -83,12 +86,28 @@ public final class UnitInventory implements TargetUnits {
      * @param lunField the 8-byte LUN field, the first byte in the highest place
      */
     public LogicalUnit at(long lunField) {
-        return find(lunField).orElse(missing);
+        LogicalUnit unit = lookUp(lunField);
+        return unit == null ? missing : unit;
     }
 
     /** The unit of that LUN field, empty where none exists: task management functions tell the difference. */
     public Optional<LogicalUnit> find(long lunField) {
-        return LunNumber.decode(lunField).map(units::get);
+        return Optional.ofNullable(lookUp(lunField));
+    }
+
+    private @Nullable LogicalUnit lookUp(long lunField) {
+        int number = LunNumber.valueOf(lunField);
+        @Nullable LogicalUnit[] table = byNumber;
+        return number >= 0 && number < table.length ? table[number] : null;
+    }
+
+    private void show(Map<LunNumber, LogicalUnit> next) {
+        int length =
+                next.keySet().stream().mapToInt(lun -> lun.value() + 1).max().orElse(0);
+        @Nullable LogicalUnit[] table = new @Nullable LogicalUnit[length];
+        next.forEach((lun, unit) -> table[lun.value()] = unit);
+        units = Map.copyOf(next);
+        byNumber = table;
     }
 
     /**

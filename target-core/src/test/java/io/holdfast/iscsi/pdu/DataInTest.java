@@ -71,13 +71,13 @@ class DataInTest {
     }
 
     @Test
-    void writesARequestForAcknowledgementAndAnOverflow() {
+    void writesAnOverflow() {
         assertWrites("""
-                25 c5 00 04               | F, A, O, S; CONDITION MET
+                25 85 00 04               | F, O, S; CONDITION MET
                 00 00 00 04
-                00 01 00 00 00 00 00 00   | LUN
+                00 00 00 00 00 00 00 00
                 00 00 00 07
-                00 00 00 08               | Target Transfer Tag
+                ff ff ff ff
                 00 00 0a 01
                 00 00 0b 02
                 00 00 0c 03
@@ -85,12 +85,11 @@ class DataInTest {
                 00 00 00 00
                 00 00 00 01
                 01 02 03 04
-                """, new DataIn(true, true, 4, Residual.overflow(1), 0x0001_0000_0000_0000L, 7, 8, 0, 0, DATA));
+                """, new DataIn(true, 4, Residual.overflow(1), 7, 0, 0, DATA));
     }
 
     @Test
     void hasNoStatusBeforeTheEnd() {
-        assertThatIllegalArgumentException()
-                .isThrownBy(() -> new DataIn(false, false, 0, Residual.NONE, 0, 7, Pdu.RESERVED_TAG, 0, 0, DATA));
+        assertThatIllegalArgumentException().isThrownBy(() -> new DataIn(false, 0, Residual.NONE, 7, 0, 0, DATA));
     }
 }

@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.iscsi.pdu.ScsiCommand;
 import io.holdfast.iscsi.task.IscsiTask;
-import io.holdfast.scsi.InitiatorPort;
-import io.holdfast.scsi.Nexus;
 import io.netty.buffer.Unpooled;
 import java.util.HashMap;
 import java.util.Map;
@@ -17,8 +15,6 @@ import net.jqwik.api.constraints.Size;
 import org.junit.jupiter.api.Test;
 
 class TaskTableTest {
-
-    private static final Nexus NEXUS = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
 
     private final TaskTable table = new TaskTable();
 
@@ -83,6 +79,6 @@ class TaskTableTest {
                 new byte[ScsiCommand.CDB_FIELD_LENGTH_BYTES],
                 OptionalLong.empty(),
                 Unpooled.EMPTY_BUFFER);
-        return new IscsiTask(NEXUS, command, null, null, Runnable::run);
+        return new IscsiTask(command, null, null);
     }
 }

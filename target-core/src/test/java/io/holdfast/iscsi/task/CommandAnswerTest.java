@@ -8,6 +8,8 @@ import io.holdfast.iscsi.pdu.ScsiCommand;
 import io.holdfast.iscsi.pdu.ScsiCommand.Attr;
 import io.holdfast.iscsi.pdu.ScsiResponse;
 import io.holdfast.iscsi.text.DataTransfer;
+import io.holdfast.scsi.InitiatorPort;
+import io.holdfast.scsi.Nexus;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.Status;
 import io.holdfast.scsi.sense.Sense;
@@ -29,7 +31,10 @@ class CommandAnswerTest {
         NEITHER
     }
 
-    private final RecordingChannel channel = new RecordingChannel(new DataTransfer(true, true, 1, 2_500, 2_500));
+    private final RecordingChannel channel = new RecordingChannel(
+            new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1),
+            Runnable::run,
+            new DataTransfer(true, true, 1, 2_500, 2_500));
 
     @AfterEach
     void forget() {

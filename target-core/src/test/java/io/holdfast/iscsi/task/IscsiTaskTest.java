@@ -26,9 +26,11 @@ class IscsiTaskTest {
 
     private static final int TAG = 0x55;
 
-    private RecordingChannel channel = new RecordingChannel(new DataTransfer(false, true, 1, 8, 8));
+    private static final Nexus NEXUS = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
+
     private final ScriptedUnit unit = new ScriptedUnit();
     private final ManualExecutor loop = new ManualExecutor();
+    private RecordingChannel channel = new RecordingChannel(NEXUS, loop, new DataTransfer(false, true, 1, 8, 8));
 
     @AfterEach
     void leavesNothingBehind() {
@@ -56,7 +58,7 @@ class IscsiTaskTest {
 
     @Test
     void executesAWriteWithTheBufferInWhichAllOfItsDataCame() {
-        channel = new RecordingChannel(new DataTransfer(false, true, 1, 16, 16));
+        channel = new RecordingChannel(NEXUS, loop, new DataTransfer(false, true, 1, 16, 16));
         ByteBuf leased = channel.buffers.tryLease(16);
         leased.writeCharSequence("abcdefghijklmnop", StandardCharsets.US_ASCII);
         task(leased, true).start();
@@ -71,7 +73,7 @@ class IscsiTaskTest {
 
     @Test
     void copiesDataThatCameWholeToWhereFilesCannotTakeItFrom() {
-        channel = new RecordingChannel(new DataTransfer(false, true, 1, 16, 16));
+        channel = new RecordingChannel(NEXUS, loop, new DataTransfer(false, true, 1, 16, 16));
         started("abcdefghijklmnop", true);
 
         unit.wantData(16);
@@ -83,7 +85,7 @@ class IscsiTaskTest {
 
     @Test
     void takesOfDataThatCameWholeWhatTheCdbAsksFor() {
-        channel = new RecordingChannel(new DataTransfer(false, true, 1, 16, 16));
+        channel = new RecordingChannel(NEXUS, loop, new DataTransfer(false, true, 1, 16, 16));
         started("abcdefghijklmnop", true);
 
         unit.wantData(12);
@@ -179,8 +181,7 @@ class IscsiTaskTest {
     private IscsiTask task(ByteBuf immediate, boolean last) {
         ScsiCommand command = new ScsiCommand(
                 false, last, false, true, Attr.SIMPLE, 0, TAG, 16, 1, 1, new byte[16], OptionalLong.empty(), immediate);
-        IscsiTask task =
-                new IscsiTask(new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1), command, unit, channel, loop);
+        IscsiTask task = new IscsiTask(command, unit, channel);
         task.immediate(command.data());
         return task;
     }

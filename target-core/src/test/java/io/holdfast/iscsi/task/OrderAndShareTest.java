@@ -45,7 +45,6 @@ class OrderAndShareTest {
     private static final int BLOCK = 512;
     private static final int BLOCKS = 1_200;
 
-    private final RecordingChannel channel = new RecordingChannel(new DataTransfer(false, true, 1, 1 << 20, 1 << 20));
     private final ManualExecutor loop = new ManualExecutor();
     private final AlignedBufferPool buffers = new AlignedBufferPool(8 << 20);
     private final MemoryBlockDevice device = new MemoryBlockDevice(
@@ -67,6 +66,8 @@ class OrderAndShareTest {
             buffers,
             CommandListener.NONE);
     private final Nexus nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);
+    private final RecordingChannel channel =
+            new RecordingChannel(nexus, loop, new DataTransfer(false, true, 1, 1 << 20, 1 << 20));
     private int tag;
 
     @BeforeEach
@@ -159,6 +160,6 @@ class OrderAndShareTest {
                 Arrays.copyOf(cdb, ScsiCommand.CDB_FIELD_LENGTH_BYTES),
                 OptionalLong.empty(),
                 Unpooled.EMPTY_BUFFER);
-        return new IscsiTask(nexus, command, unit, channel, loop);
+        return new IscsiTask(command, unit, channel);
     }
 }

@@ -3,8 +3,10 @@ package io.holdfast.iscsi.task;
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.iscsi.pdu.OutboundPdu;
 import io.holdfast.iscsi.text.DataTransfer;
+import io.holdfast.scsi.Nexus;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** A connection that keeps what is sent through it. */
 final class RecordingChannel implements TaskChannel {
@@ -14,11 +16,25 @@ final class RecordingChannel implements TaskChannel {
     final List<String> violations = new ArrayList<>();
     final AlignedBufferPool buffers = new AlignedBufferPool(1 << 20);
     private final DataBudget budget = new DataBudget(1 << 20);
+    private final Nexus nexus;
+    private final Executor loop;
     private final DataTransfer transfer;
     private int lastTag;
 
-    RecordingChannel(DataTransfer transfer) {
+    RecordingChannel(Nexus nexus, Executor loop, DataTransfer transfer) {
+        this.nexus = nexus;
+        this.loop = loop;
         this.transfer = transfer;
+    }
+
+    @Override
+    public Nexus nexus() {
+        return nexus;
+    }
+
+    @Override
+    public Executor loop() {
+        return loop;
     }
 
     @Override

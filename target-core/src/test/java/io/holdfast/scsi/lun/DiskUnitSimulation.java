@@ -118,7 +118,7 @@ final class DiskUnitSimulation {
     }
 
     private static boolean writes(ScsiTask task) {
-        Operation operation = task.state.operation;
+        Operation operation = task.operation;
         return operation != null && operation.access().changesMedium();
     }
 
@@ -146,7 +146,7 @@ final class DiskUnitSimulation {
     }
 
     private static TaskState.Phase phaseOf(ScsiTask task) {
-        return task.state.phase;
+        return task.phase;
     }
 
     private static void assertNoneBefore(RecordingTask begun, List<RecordingTask> older) {

@@ -96,15 +96,15 @@ class GatePassTest {
         return false;
     }
 
-    private static final class Alone implements Gate.Entrant {
+    private static final class Alone extends Gate.Entrant {
 
         @Override
-        public boolean exclusive() {
+        boolean exclusive() {
             return true;
         }
 
         @Override
-        public void admitted() {
+        void admitted() {
             // Nobody waits for it.
         }
     }

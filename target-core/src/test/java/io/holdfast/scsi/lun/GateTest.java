@@ -81,7 +81,7 @@ class GateTest {
         return new Visitor(admitted, true);
     }
 
-    private static final class Visitor implements Gate.Entrant {
+    private static final class Visitor extends Gate.Entrant {
 
         private final List<Visitor> admitted;
         private final boolean exclusive;
@@ -92,12 +92,12 @@ class GateTest {
         }
 
         @Override
-        public boolean exclusive() {
+        boolean exclusive() {
             return exclusive;
         }
 
         @Override
-        public void admitted() {
+        void admitted() {
             admitted.add(this);
         }
     }

@@ -122,19 +122,17 @@ final class OutboundPdus {
     }
 
     private static OutboundPdu dataIn(ByteBuf header, int flags, ByteBuf data) {
-        expect((flags & 0x38) == 0, "reserved flags of Data-In");
+        expect((flags & 0x78) == 0, "A and the reserved flags of Data-In");
         boolean withStatus = (flags & 0x01) != 0;
         if (!withStatus) {
             expect(header.getByte(3) == 0 && header.getInt(24) == 0, "Status and StatSN of Data-In without S");
         }
+        expect(header.getLong(8) == 0 && header.getInt(20) == -1, "LUN and Target Transfer Tag of Data-In without A");
         return new DataIn(
                 (flags & 0x80) != 0,
-                (flags & 0x40) != 0,
                 withStatus ? header.getUnsignedByte(3) : DataIn.NO_STATUS,
                 residual((flags & 0x04) != 0, (flags & 0x02) != 0, header.getUnsignedInt(44)),
-                header.getLong(8),
                 header.getInt(16),
-                header.getInt(20),
                 header.getInt(36),
                 header.getUnsignedInt(40),
                 data);

@@ -164,11 +164,8 @@ public final class RandomPdus {
         boolean withStatus = flag();
         return new DataIn(
                 withStatus || flag(),
-                flag(),
                 withStatus ? random.nextInt(256) : DataIn.NO_STATUS,
                 withStatus ? residual() : Residual.NONE,
-                number(),
-                word(),
                 word(),
                 word(),
                 unsigned(),

@@ -1,0 +1,5 @@
+/** Limits that benchmarks must keep. */
+@NullMarked
+package io.holdfast.server;
+
+import org.jspecify.annotations.NullMarked;
