@@ -3,11 +3,21 @@ package io.holdfast.peers;
 import io.holdfast.testkit.initiator.IscsiUrl;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.net.ConnectException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** This checkout's {@code bin/holdfast export}, with all initiators writing, as those of the loads do. */
 final class HoldfastPeer implements Peer {
+
+    private static final String TARGET = "iqn.2026-11.bench:growth";
+    private static final long START_NANOS = 30_000_000_000L;
+    private static final long POLL_NANOS = 20_000_000;
 
     private final Process process;
     private final IscsiUrl url;
@@ -41,6 +51,58 @@ final class HoldfastPeer implements Peer {
             throw new IOException("bin/holdfast did not start; " + folder.resolve("holdfast.log") + " tells why");
         }
         return new HoldfastPeer(process, IscsiUrl.parse(line));
+    }
+
+    /**
+     * Starts {@code bin/holdfast serve} with so many LUNs, each a sparse image of its own, on a free port.
+     *
+     * @param launcher {@code bin/holdfast}, absolute
+     * @param folder for the configuration, the images and the log
+     */
+    static HoldfastPeer serve(Path launcher, Path folder, int luns, long imageBytes) throws IOException {
+        int port = freePort();
+        StringBuilder configuration = new StringBuilder(
+                "portals: ['127.0.0.1:%d']%nadmin: off%ntargets:%n  - name: %s%n    allow: any%n    luns:%n"
+                        .formatted(port, TARGET));
+        for (int lun = 0; lun < luns; lun++) {
+            configuration.append("      - {lun: %d, image: lun-%d.raw, size: %d, sharing: cluster}%n"
+                    .formatted(lun, lun, imageBytes));
+        }
+        Path file = Files.writeString(folder.resolve("holdfast.yaml"), configuration);
+        Process process = PeerProcess.in(
+                        folder, List.of(launcher.toString(), "serve", "--config", file.toString()), "holdfast.log")
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        HoldfastPeer peer =
+                new HoldfastPeer(process, IscsiUrl.parse("iscsi://127.0.0.1:%d/%s/0".formatted(port, TARGET)));
+        try {
+            peer.awaitPortal(folder);
+        } catch (IOException failure) {
+            peer.close();
+            throw failure;
+        }
+        return peer;
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    private void awaitPortal(Path folder) throws IOException {
+        long end = System.nanoTime() + START_NANOS;
+        while (true) {
+            try (Socket socket = new Socket()) {
+                socket.connect(url.portal());
+                return;
+            } catch (ConnectException notYet) {
+                if (!process.isAlive() || System.nanoTime() > end) {
+                    throw new IOException("does not listen; " + folder.resolve("holdfast.log") + " tells why", notYet);
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+            }
+        }
     }
 
     @Override

@@ -10,16 +10,14 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Stream;
 
 /**
  * Compares Holdfast with tgt: they take turns, round by round, so that a drift of the machine's speed touches both alike. Prints a Markdown table of medians
  * and factors, each line when it is known.
  *
- * <p>Arguments: the launcher, rounds, seconds a load, cache mode of Holdfast.
+ * <p>Arguments: the launcher, rounds, seconds a load, cache mode of Holdfast, and the file in which the factors are drawn.
  */
 public final class PeerComparison {
 
@@ -44,16 +42,16 @@ public final class PeerComparison {
         Path launcher = Path.of(arguments[0]).toAbsolutePath();
         int rounds = Integer.parseInt(arguments[1]);
         Duration duration = Duration.ofSeconds(Long.parseLong(arguments[2]));
-        Path folder = Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "holdfast-peers");
-        try (Peer tgt = TgtPeer.start(folder, image(folder, "tgt.raw"));
-                Peer holdfast = HoldfastPeer.start(launcher, folder, image(folder, "holdfast.raw"), arguments[3])) {
-            new PeerComparison(List.of(tgt, holdfast), rounds, duration).run();
-        } finally {
-            delete(folder);
+        try (TemporaryFolder temporary = TemporaryFolder.create();
+                Peer tgt = TgtPeer.start(temporary.path(), image(temporary.path(), "tgt.raw"));
+                Peer holdfast = HoldfastPeer.start(
+                        launcher, temporary.path(), image(temporary.path(), "holdfast.raw"), arguments[3])) {
+            FactorChart chart = new PeerComparison(List.of(tgt, holdfast), rounds, duration).run();
+            Files.writeString(Path.of(arguments[4]), chart.svg());
         }
     }
 
-    private void run() throws IOException, InterruptedException {
+    private FactorChart run() throws IOException, InterruptedException {
         System.out.printf(
                 "Medians of %d rounds of %d s: IOPS / p99 us / CPU us of the target a command.%n",
                 rounds, duration.toSeconds());
@@ -62,12 +60,15 @@ public final class PeerComparison {
         System.out.println(
                 "| load | " + String.join(" | ", peers.stream().map(Peer::name).toList()) + " | factors |");
         System.out.println("|---|" + "---|".repeat(peers.size() + 1));
+        FactorChart chart =
+                new FactorChart("How many times better than " + peers.getFirst().name());
         for (PeerLoad load : PeerLoad.ALL) {
-            System.out.println(row(load));
+            System.out.println(row(load, chart));
         }
+        return chart;
     }
 
-    private String row(PeerLoad load) throws IOException, InterruptedException {
+    private String row(PeerLoad load, FactorChart chart) throws IOException, InterruptedException {
         List<List<LoadReport>> reports = peers.stream()
                 .map(_ -> (List<LoadReport>) new ArrayList<LoadReport>())
                 .toList();
@@ -80,6 +81,7 @@ public final class PeerComparison {
         StringBuilder row = new StringBuilder("| ").append(load.title());
         medians.forEach(median -> row.append(" | ").append(median.figures()));
         PeerFigures factors = medians.getLast().against(medians.getFirst());
+        chart.add(load.title(), factors);
         return row.append(" | ").append(factors.factors()).append(" |").toString();
     }
 
@@ -104,13 +106,5 @@ public final class PeerComparison {
             channel.force(true);
         }
         return name;
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -5,6 +5,8 @@
  *   PeerComparison --for each load, round and peer--> Load (test kit) --loopback--> Peer: tgtd | bin/holdfast
  * </pre>
  *
+ * <p>{@code bin/bench growth} runs {@link io.holdfast.peers.Growth}: Holdfast alone, with more sessions and LUNs.
+ *
  * <p>A peer is a process that serves one image, equal in size and content to the others'. Must not know how any of them works inside.
  */
 @NullMarked

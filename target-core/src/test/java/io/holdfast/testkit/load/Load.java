@@ -106,8 +106,10 @@ public final class Load {
         Initiator initiator =
                 url.initiator().name("iqn.2026-11.test:load-" + index).offer("MaxRecvDataSegmentLength", 262_144);
         Session session = (plan.digests ? initiator.digests() : initiator).login();
-        for (int i = 0; i < UNIT_ATTENTIONS && !ready(session, url); i++) {
-            // A unit attention is reported once to each session.
+        for (int lun = url.lun(); lun < url.lun() + plan.luns; lun++) {
+            for (int i = 0; i < UNIT_ATTENTIONS && !ready(session, lun); i++) {
+                // A unit attention is reported once to each session.
+            }
         }
         Region region = region(session, url, index);
         LoadSession load = new LoadSession(plan, phase, session, region);
@@ -115,8 +117,8 @@ public final class Load {
         sessions.add(threads.submit(load));
     }
 
-    private static boolean ready(Session session, IscsiUrl url) throws IOException {
-        return session.run(ScsiRequest.none(Cdb.testUnitReady()).lun(url.lun())).good();
+    private static boolean ready(Session session, int lun) throws IOException {
+        return session.run(ScsiRequest.none(Cdb.testUnitReady()).lun(lun)).good();
     }
 
     private Region region(Session session, IscsiUrl url, int index) throws IOException {

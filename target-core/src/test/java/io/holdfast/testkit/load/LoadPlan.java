@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 public final class LoadPlan {
 
     int sessions = 1;
+    int luns = 1;
     int depth = 32;
     int commandBytes = 4096;
     int writePercent;
@@ -34,6 +35,11 @@ public final class LoadPlan {
     /** Logged in at the same time, each with an initiator name and a region of the LUN of its own. */
     public LoadPlan sessions(int sessions) {
         return with(plan -> plan.sessions = sessions);
+    }
+
+    /** Each command goes to any of so many LUNs of one size, from the URL's on. For reads that are not checked. */
+    public LoadPlan luns(int luns) {
+        return with(plan -> plan.luns = luns);
     }
 
     /** Commands in flight in each session. */
@@ -94,6 +100,7 @@ public final class LoadPlan {
     private LoadPlan with(Consumer<LoadPlan> change) {
         LoadPlan copy = new LoadPlan();
         copy.sessions = sessions;
+        copy.luns = luns;
         copy.depth = depth;
         copy.commandBytes = commandBytes;
         copy.writePercent = writePercent;

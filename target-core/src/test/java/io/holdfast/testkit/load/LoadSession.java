@@ -152,7 +152,7 @@ final class LoadSession implements Callable<SessionReport> {
         ByteBuffer out = stream.out();
         out.put(header, (byte) Opcode.SCSI_COMMAND)
                 .put(header + 1, (byte) flags)
-                .putLong(header + 8, region.lunField())
+                .putLong(header + 8, lunField())
                 .putInt(header + 16, slot.tag)
                 .putInt(header + 20, expectedBytes)
                 .putInt(header + 24, cmdSn++)
@@ -163,6 +163,10 @@ final class LoadSession implements Callable<SessionReport> {
         }
         inFlight++;
         return header;
+    }
+
+    private long lunField() {
+        return plan.luns == 1 ? region.lunField() : region.lunField() + ((long) random.nextInt(plan.luns) << 48);
     }
 
     /** One sequence of Data-Out PDUs for the bytes of the command from {@code start} to {@code end}. */

@@ -1,0 +1,28 @@
+package io.holdfast.peers;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A folder that is gone with all that is in it when it is closed. */
+record TemporaryFolder(Path path) implements AutoCloseable {
+
+    static TemporaryFolder create() throws IOException {
+        return new TemporaryFolder(
+                Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "holdfast-bench"));
+    }
+
+    @Override
+    public void close() throws IOException {
+        List<Path> deepestFirst;
+        try (Stream<Path> paths = Files.walk(path)) {
+            deepestFirst = paths.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path each : deepestFirst) {
+            Files.delete(each);
+        }
+    }
+}
