@@ -1,5 +1,6 @@
 package io.holdfast.state;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -53,7 +54,7 @@ record Framed(long generation, byte[] content) {
         if (content.length != lengthBytes) {
             return new Broken("holds %d bytes and should hold %d".formatted(content.length, lengthBytes));
         }
-        if (!checksum(header.group(1), content).equals(header.group(4))) {
+        if (!checksum(header.group(1), ByteBuffer.wrap(content)).equals(header.group(4))) {
             return new Broken("fails its checksum");
         }
         return new Whole(new Framed(Long.parseLong(header.group(2)), content));
@@ -62,13 +63,15 @@ record Framed(long generation, byte[] content) {
     byte[] bytes() {
         // No format: that would write the digits of this machine's language.
         String start = "holdfast 1 generation " + generation + " bytes " + content.length + " ";
-        byte[] header = (start + "crc32c " + checksum(start, content) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] header = (start + "crc32c " + checksum(start, ByteBuffer.wrap(content)) + "\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
         byte[] all = Arrays.copyOf(header, header.length + content.length);
         System.arraycopy(content, 0, all, header.length, content.length);
         return all;
     }
 
-    private static String checksum(String start, byte[] content) {
+    /** Of the line up to there and the remaining bytes of the content, as a line of a file has it. */
+    static String checksum(String start, ByteBuffer content) {
         CRC32C crc = new CRC32C();
         crc.update(start.getBytes(StandardCharsets.ISO_8859_1));
         crc.update(content);

@@ -9,11 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.zip.CRC32C;
 
 /**
  * A range of a disk as it was before an atomic write, in a file of the name {@code undo}: a line that a person can read, and from byte 4096 on the bytes.
@@ -75,7 +73,7 @@ public final class UndoFile implements UndoLog {
         byte[] before =
                 Arrays.copyOfRange(file, DATA_AT, Math.max(DATA_AT, Math.min(file.length, DATA_AT + lengthBytes)));
         boolean whole = before.length == lengthBytes
-                && checksum(header.group(1), ByteBuffer.wrap(before)).equals(header.group(4));
+                && Framed.checksum(header.group(1), ByteBuffer.wrap(before)).equals(header.group(4));
         return whole ? Optional.of(new Range(Long.parseLong(header.group(2)), before)) : Optional.empty();
     }
 
@@ -83,8 +81,8 @@ public final class UndoFile implements UndoLog {
     public void keep(long offsetBytes, ByteBuf before) throws IOException {
         ByteBuffer bytes = before.nioBuffer();
         String start = "holdfast undo 1 offset " + offsetBytes + " bytes " + bytes.remaining() + " ";
-        byte[] line =
-                (start + "crc32c " + checksum(start, bytes.duplicate()) + "\n").getBytes(StandardCharsets.ISO_8859_1);
+        byte[] line = (start + "crc32c " + Framed.checksum(start, bytes.duplicate()) + "\n")
+                .getBytes(StandardCharsets.ISO_8859_1);
         try (FileChannel file = FileChannel.open(path(), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             boolean fresh = file.size() == 0;
             write(file, bytes, DATA_AT);
@@ -109,12 +107,5 @@ public final class UndoFile implements UndoLog {
         while (bytes.hasRemaining()) {
             next += file.write(bytes, next);
         }
-    }
-
-    private static String checksum(String start, ByteBuffer bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(start.getBytes(StandardCharsets.ISO_8859_1));
-        crc.update(bytes);
-        return HexFormat.of().toHexDigits((int) crc.getValue());
     }
 }

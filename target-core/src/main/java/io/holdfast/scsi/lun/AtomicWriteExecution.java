@@ -6,7 +6,6 @@ import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.cdb.WriteAtomic;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
-import java.io.IOException;
 import java.util.Objects;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -134,22 +133,8 @@ final class AtomicWriteExecution extends Execution {
         return Objects.requireNonNull(scratch());
     }
 
-    private interface Work {
-        void run() throws IOException;
-    }
-
-    private void blocking(Work work) {
-        medium().blocking().execute(() -> {
-            int errno = Errno.OK;
-            try {
-                work.run();
-            } catch (IOException | RuntimeException e) {
-                LOG.error("{}: the log of atomic writes: {}", medium().device(), e.getMessage(), e);
-                errno = Errno.EIO;
-            }
-            int result = errno;
-            executor().execute(() -> completed(result));
-        });
+    private void blocking(BlockingWork work) {
+        blocking(work, e -> LOG.error("{}: the log of atomic writes: {}", medium().device(), e.getMessage(), e));
     }
 
     @Override

@@ -6,7 +6,7 @@ import io.holdfast.scsi.copy.CopyStatus;
 import java.util.OptionalInt;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 final class CopyOperations {
 
     private final ConcurrentMap<Key, AtomicReference<CopyStatus>> byList = new ConcurrentHashMap<>();
-    private final AtomicInteger running = new AtomicInteger();
+    private final Semaphore places = new Semaphore(CopyLimits.MAX_CONCURRENT_COPIES);
 
     private record Key(Nexus nexus, int listIdentifier) {}
 
@@ -41,8 +41,7 @@ final class CopyOperations {
     /** @param listIdentifier empty where nobody will ask for the results */
     Begun begin(Nexus nexus, OptionalInt listIdentifier) {
         AtomicReference<CopyStatus> status = new AtomicReference<>(CopyStatus.STARTED);
-        if (running.incrementAndGet() > CopyLimits.MAX_CONCURRENT_COPIES) {
-            running.decrementAndGet();
+        if (!places.tryAcquire()) {
             return new Begun.TooMany();
         }
         if (listIdentifier.isPresent()) {
@@ -50,7 +49,7 @@ final class CopyOperations {
             AtomicReference<CopyStatus> kept = byList.compute(
                     key, (ignored, before) -> before != null && before.get().outcome() == null ? before : status);
             if (!kept.equals(status)) {
-                running.decrementAndGet();
+                places.release();
                 return new Begun.IdentifierInUse();
             }
         }
@@ -59,7 +58,7 @@ final class CopyOperations {
 
     /** A copy that had begun has ended, and its status tells how. */
     void ended() {
-        running.decrementAndGet();
+        places.release();
     }
 
     /** How far the copy is or was; null when none is known by that identifier. */

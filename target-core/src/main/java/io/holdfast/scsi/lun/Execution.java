@@ -7,7 +7,9 @@ import io.holdfast.image.BlockRequest;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -164,6 +166,31 @@ abstract class Execution implements IoCompletion {
 
     protected final void flush() {
         medium().device().flush(this);
+    }
+
+    /** Work that may block. */
+    @FunctionalInterface
+    protected interface BlockingWork {
+        void run() throws IOException;
+    }
+
+    /**
+     * Has work done on a thread that may block. The next step's result is {@link Errno#OK}, or {@link Errno#EIO} where it has failed.
+     *
+     * @param failed told why, on that thread, before the next step
+     */
+    protected final void blocking(BlockingWork work, Consumer<Exception> failed) {
+        medium().blocking().execute(() -> {
+            int errno = Errno.OK;
+            try {
+                work.run();
+            } catch (IOException | RuntimeException e) {
+                failed.accept(e);
+                errno = Errno.EIO;
+            }
+            int result = errno;
+            executor().execute(() -> completed(result));
+        });
     }
 
     /** Takes a buffer of the unit's own; it is there in the next step. */

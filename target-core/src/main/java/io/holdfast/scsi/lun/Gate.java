@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
+import java.util.function.Consumer;
 
 /**
  * Lets commands that share the unit in together and one that must be alone in alone, in the order of their arrival: a lock of readers and a writer that
@@ -26,6 +27,27 @@ final class Gate {
 
         /** It waited and is inside now. Called once, on the thread of whoever made room: not a place to do the work. */
         abstract void admitted();
+    }
+
+    /** One that goes through alone, and has nothing to tell but what it does inside. */
+    static final class Alone extends Entrant {
+
+        private final Consumer<Entrant> inside;
+
+        /** @param inside given this entrant, which has to leave */
+        Alone(Consumer<Entrant> inside) {
+            this.inside = inside;
+        }
+
+        @Override
+        boolean exclusive() {
+            return true;
+        }
+
+        @Override
+        void admitted() {
+            inside.accept(this);
+        }
     }
 
     /** Whether the entrant is inside at once; else {@link Entrant#admitted} is called later. */

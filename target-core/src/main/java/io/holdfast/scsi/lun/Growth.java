@@ -31,7 +31,7 @@ final class Growth {
 
     /** @param done told once, on any thread, why it could not be done; empty when it was */
     void to(long sizeBytes, Consumer<Optional<String>> done) {
-        Alone alone = new Alone(inside -> medium.blocking().execute(() -> {
+        Gate.Alone alone = new Gate.Alone(inside -> medium.blocking().execute(() -> {
             Optional<String> failure;
             try {
                 failure = grow(sizeBytes);
@@ -79,26 +79,6 @@ final class Growth {
         Capacity before = state.getAndUpdate(now -> now.withCapacity(capacity)).capacity();
         if (!capacity.equals(before)) {
             attentions.establish(AdditionalSense.CAPACITY_DATA_HAS_CHANGED, nexus -> true);
-        }
-    }
-
-    /** Alone through the gate. */
-    private static final class Alone extends Gate.Entrant {
-
-        private final Consumer<Gate.Entrant> inside;
-
-        Alone(Consumer<Gate.Entrant> inside) {
-            this.inside = inside;
-        }
-
-        @Override
-        boolean exclusive() {
-            return true;
-        }
-
-        @Override
-        void admitted() {
-            inside.accept(this);
         }
     }
 }

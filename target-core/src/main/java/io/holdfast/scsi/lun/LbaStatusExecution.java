@@ -49,7 +49,9 @@ final class LbaStatusExecution extends Execution {
             answer(map().allMapped(limit));
         } else if (!asked) {
             asked = true;
-            medium().blocking().execute(this::ask);
+            blocking(
+                    this::ask,
+                    e -> LOG.warn("cannot tell what is allocated from block {} on", command.startingLba(), e));
         } else if (result == Errno.OK) {
             answer(found);
         } else {
@@ -67,19 +69,11 @@ final class LbaStatusExecution extends Execution {
         return new ProvisioningMap(command.startingLba(), capacityBlocks, medium().blockBytes());
     }
 
-    private void ask() {
-        int errno = Errno.OK;
-        try {
-            long offsetBytes = medium().bytes(command.startingLba());
-            long lengthBytes = medium().bytes(capacityBlocks) - offsetBytes;
-            List<Extent> extents = medium().device().extents(offsetBytes, lengthBytes, EXTENTS_MAX);
-            found = map().statuses(extents, limit);
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("cannot tell what is allocated from block {} on", command.startingLba(), e);
-            errno = Errno.EIO;
-        }
-        int result = errno;
-        executor().execute(() -> completed(result));
+    private void ask() throws IOException {
+        long offsetBytes = medium().bytes(command.startingLba());
+        long lengthBytes = medium().bytes(capacityBlocks) - offsetBytes;
+        List<Extent> extents = medium().device().extents(offsetBytes, lengthBytes, EXTENTS_MAX);
+        found = map().statuses(extents, limit);
     }
 
     @Override

@@ -97,7 +97,7 @@ final class LeaseService {
      * @return what waits before the gate meanwhile; where it is withdrawn, nothing happens and nobody is told
      */
     Gate.Entrant happen(LeaseEvent event, Predicate<WriteLease> wanted, Consumer<Optional<String>> done) {
-        Passage passage = new Passage(alone -> threads.blocking().execute(() -> {
+        Gate.Alone passage = new Gate.Alone(alone -> threads.blocking().execute(() -> {
             Optional<String> failure = Optional.empty();
             try {
                 if (wanted.test(state.get().lease())) {
@@ -204,25 +204,5 @@ final class LeaseService {
         forgetAbsence();
         watchAbsentHolder();
         return Optional.empty();
-    }
-
-    /** Alone through the gate. */
-    private static final class Passage extends Gate.Entrant {
-
-        private final Consumer<Gate.Entrant> inside;
-
-        Passage(Consumer<Gate.Entrant> inside) {
-            this.inside = inside;
-        }
-
-        @Override
-        boolean exclusive() {
-            return true;
-        }
-
-        @Override
-        void admitted() {
-            inside.accept(this);
-        }
     }
 }

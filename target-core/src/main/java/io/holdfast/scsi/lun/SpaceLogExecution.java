@@ -5,7 +5,6 @@ import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.cdb.LogSense;
 import io.holdfast.scsi.log.LogSenseAnswer;
 import io.holdfast.scsi.sense.Sense;
-import java.io.IOException;
 import java.util.OptionalLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,24 +29,14 @@ final class SpaceLogExecution extends Execution {
     protected void step(int result) {
         if (!asked) {
             asked = true;
-            medium().blocking().execute(this::ask);
+            blocking(
+                    () -> availableBytes = medium().device().availableBytes(),
+                    e -> LOG.warn("The host does not tell its space", e));
         } else if (result == Errno.OK) {
             end(LogSenseAnswer.of(command, answers.logPages(availableBytes)));
         } else {
             end(Outcome.check(Sense.internalTargetFailure()));
         }
-    }
-
-    private void ask() {
-        int errno = Errno.OK;
-        try {
-            availableBytes = medium().device().availableBytes();
-        } catch (IOException | RuntimeException e) {
-            LOG.warn("The host does not tell its space", e);
-            errno = Errno.EIO;
-        }
-        int result = errno;
-        executor().execute(() -> completed(result));
     }
 
     @Override

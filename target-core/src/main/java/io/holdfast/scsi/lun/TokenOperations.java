@@ -8,7 +8,7 @@ import io.holdfast.scsi.inquiry.ThirdPartyCopyLimits;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +18,7 @@ final class TokenOperations {
     /** The oldest first. */
     private final Map<Key, Operation> byList = new LinkedHashMap<>();
 
-    private final AtomicInteger running = new AtomicInteger();
+    private final Semaphore places = new Semaphore(CopyLimits.MAX_CONCURRENT_COPIES);
 
     private record Key(Nexus nexus, long listIdentifier) {}
 
@@ -76,15 +76,11 @@ final class TokenOperations {
 
     /** One more is at work, and must be {@link #ended}; false where there are as many as there may be. */
     boolean begin() {
-        if (running.incrementAndGet() > CopyLimits.MAX_CONCURRENT_COPIES) {
-            running.decrementAndGet();
-            return false;
-        }
-        return true;
+        return places.tryAcquire();
     }
 
     void ended() {
-        running.decrementAndGet();
+        places.release();
     }
 
     synchronized @Nullable Operation find(Nexus nexus, long listIdentifier) {
