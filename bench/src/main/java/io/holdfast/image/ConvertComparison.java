@@ -1,5 +1,7 @@
 package io.holdfast.image;
 
+import io.holdfast.Median;
+import io.holdfast.TemporaryFolder;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -7,12 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /**
  * Compares {@code bin/holdfast image convert} with {@code qemu-img convert}, start and end of the programs included: they take turns, round by round, on the same source of 4 GiB,
@@ -40,11 +40,8 @@ public final class ConvertComparison {
     /** Runs it; fails with the first conversion that fails. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Path launcher = Path.of(arguments[0]).toAbsolutePath();
-        Path folder = Files.createTempDirectory(Path.of(arguments[2]), "holdfast-convert");
-        try {
-            new ConvertComparison(launcher, Integer.parseInt(arguments[1]), folder).run();
-        } finally {
-            delete(folder);
+        try (TemporaryFolder folder = TemporaryFolder.in(Path.of(arguments[2]))) {
+            new ConvertComparison(launcher, Integer.parseInt(arguments[1]), folder.path()).run();
         }
     }
 
@@ -78,8 +75,8 @@ public final class ConvertComparison {
                 execute(List.of("sync", "-f", folder.toString()));
             }
         }
-        double theirs = median(seconds.getFirst());
-        double ours = median(seconds.getLast());
+        double theirs = Median.of(seconds.getFirst().stream().mapToDouble(Double::doubleValue));
+        double ours = Median.of(seconds.getLast().stream().mapToDouble(Double::doubleValue));
         return String.format(
                 Locale.ROOT, "| %s to %s, -t %s | %.2f | %.2f | %.2f |", from, to, cache, theirs, ours, ours / theirs);
     }
@@ -97,11 +94,6 @@ public final class ConvertComparison {
         return (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1);
     }
 
-    private static double median(List<Double> values) {
-        List<Double> sorted = values.stream().sorted().toList();
-        return sorted.get(sorted.size() / 2);
-    }
-
     /** Stretches of data and holes in turn. */
     private static void writeRaw(Path raw) throws IOException {
         byte[] bytes = new byte[DATA_BYTES];
@@ -112,14 +104,6 @@ public final class ConvertComparison {
             }
             channel.write(ByteBuffer.wrap(bytes, 0, 512), DISK_BYTES - 512);
             channel.force(true);
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> paths = Files.walk(folder)) {
-            for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
         }
     }
 }

@@ -1,11 +1,10 @@
 package io.holdfast.peers;
 
+import io.holdfast.testkit.FreePort;
 import io.holdfast.testkit.initiator.IscsiUrl;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,7 +59,7 @@ final class HoldfastPeer implements Peer {
      * @param folder for the configuration, the images and the log
      */
     static HoldfastPeer serve(Path launcher, Path folder, int luns, long imageBytes) throws IOException {
-        int port = freePort();
+        int port = FreePort.any();
         StringBuilder configuration = new StringBuilder(
                 "portals: ['127.0.0.1:%d']%nadmin: off%ntargets:%n  - name: %s%n    allow: any%n    luns:%n"
                         .formatted(port, TARGET));
@@ -82,12 +81,6 @@ final class HoldfastPeer implements Peer {
             throw failure;
         }
         return peer;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     private void awaitPortal(Path folder) throws IOException {

@@ -1,5 +1,6 @@
 package io.holdfast.peers;
 
+import io.holdfast.TemporaryFolder;
 import io.holdfast.testkit.load.Load;
 import io.holdfast.testkit.load.LoadReport;
 import java.io.IOException;

@@ -1,5 +1,6 @@
 package io.holdfast.peers;
 
+import io.holdfast.Median;
 import io.holdfast.testkit.load.LoadReport;
 import java.util.List;
 import java.util.Locale;
@@ -38,8 +39,6 @@ record PeerFigures(double iops, double p99Micros, double cpuMicros) {
     }
 
     private static double median(List<LoadReport> rounds, ToDoubleFunction<LoadReport> figure) {
-        double[] sorted = rounds.stream().mapToDouble(figure).sorted().toArray();
-        int middle = sorted.length / 2;
-        return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+        return Median.of(rounds.stream().mapToDouble(figure));
     }
 }

@@ -1,10 +1,10 @@
 package io.holdfast.peers;
 
+import io.holdfast.testkit.FreePort;
 import io.holdfast.testkit.initiator.IscsiUrl;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -28,7 +28,7 @@ final class TgtPeer implements Peer {
 
     /** Starts it; what it says is in {@code tgt.log} in the folder of the image, which is an absolute path. */
     static TgtPeer start(Path folder, String image) throws IOException {
-        InetSocketAddress portal = new InetSocketAddress(InetAddress.getLoopbackAddress(), freePort());
+        InetSocketAddress portal = new InetSocketAddress(InetAddress.getLoopbackAddress(), FreePort.any());
         Process process = PeerProcess.in(
                         folder,
                         List.of("tgtd", "-f", "-C", CONTROL_PORT, "--iscsi", "portal=127.0.0.1:" + portal.getPort()),
@@ -102,11 +102,5 @@ final class TgtPeer implements Peer {
         System.arraycopy(words.toArray(String[]::new), 0, command, 0, words.size());
         System.arraycopy(more, 0, command, words.size(), more.length);
         PeerProcess.run(command);
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import io.holdfast.testkit.Checkout;
 import io.holdfast.testkit.ExternalTool;
+import io.holdfast.testkit.FreePort;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.Initiator;
 import io.holdfast.testkit.initiator.IscsiUrl;
@@ -97,8 +98,8 @@ class ServeIT {
 
     @Test
     void servesTheShippedExample() throws Exception {
-        int portal = freePort();
-        int admin = freePort();
+        int portal = FreePort.any();
+        int admin = FreePort.any();
         String example = Files.readString(Checkout.root().resolve("conf/holdfast.yaml"))
                 .replace("127.0.0.1:3260", "127.0.0.1:" + portal)
                 .replace("127.0.0.1:3280", "127.0.0.1:" + admin);
@@ -132,7 +133,7 @@ class ServeIT {
     @Test
     void saysThatTheAdminAddressIsTaken() throws Exception {
         try (ServerSocket other = new ServerSocket(0)) {
-            ProgramRun run = start("serve", "--config", config(freePort(), other.getLocalPort()));
+            ProgramRun run = start("serve", "--config", config(FreePort.any(), other.getLocalPort()));
 
             assertThat(run.awaitEnd(Duration.ofSeconds(30))).isEqualTo(69);
             assertThat(run.err())
@@ -175,8 +176,8 @@ class ServeIT {
     }
 
     private Served serve() throws IOException {
-        int portal = freePort();
-        int admin = freePort();
+        int portal = FreePort.any();
+        int admin = FreePort.any();
         Path config = config(portal, admin);
         ProgramRun run = start("serve", "--config", config);
         run.awaitLog("Serving 1 target(s)");
@@ -211,12 +212,6 @@ class ServeIT {
                     HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
                             .build(),
                     HttpResponse.BodyHandlers.ofString());
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
         }
     }
 

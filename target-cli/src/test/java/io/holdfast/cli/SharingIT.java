@@ -3,14 +3,13 @@ package io.holdfast.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.testkit.ExternalTool;
+import io.holdfast.testkit.FreePort;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.IscsiUrl;
 import io.holdfast.testkit.initiator.ScsiRequest;
 import io.holdfast.testkit.initiator.Session;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -48,8 +47,8 @@ class SharingIT {
 
     @BeforeEach
     void start() throws Exception {
-        int portal = freePort();
-        admin = "127.0.0.1:" + freePort();
+        int portal = FreePort.any();
+        admin = "127.0.0.1:" + FreePort.any();
         url = new IscsiUrl(new InetSocketAddress(InetAddress.getLoopbackAddress(), portal), TARGET, 0);
         configuration = Files.writeString(folder.resolve("holdfast.yaml"), """
                 portals: ["127.0.0.1:%d"]
@@ -143,12 +142,6 @@ class SharingIT {
     private void restart() throws Exception {
         run = ProgramRun.start(folder, "serve", "--config", configuration);
         run.awaitLog("Serving 1 target(s)");
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     private ToolRun qemu(String command) throws Exception {

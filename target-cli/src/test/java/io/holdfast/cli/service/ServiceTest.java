@@ -11,6 +11,7 @@ import io.holdfast.cli.config.ConfigException;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.ConfigurationFile;
 import io.holdfast.image.ImageException;
+import io.holdfast.testkit.FreePort;
 import io.holdfast.testkit.initiator.Cdb;
 import io.holdfast.testkit.initiator.ChapCredentials;
 import io.holdfast.testkit.initiator.Initiator;
@@ -351,17 +352,11 @@ class ServiceTest {
                 targets:
                   - {name: %s, %s luns: [{lun: 0, %s %s}]}
                 """.formatted(
-                        portal, freePort(), TARGET, access.isEmpty() ? "" : bare(access) + ",", image, lun)));
+                        portal, FreePort.any(), TARGET, access.isEmpty() ? "" : bare(access) + ",", image, lun)));
     }
 
     private static String bare(String flow) {
         return flow.startsWith("{") ? flow.substring(1, flow.length() - 1) : flow;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0)) {
-            return socket.getLocalPort();
-        }
     }
 
     /** The status, where it is not 200, and the body. */

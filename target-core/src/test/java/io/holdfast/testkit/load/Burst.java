@@ -20,7 +20,6 @@ public final class Burst implements AutoCloseable {
     private static final int READ_16 = 0x88;
     private static final int WRITE_16 = 0x8A;
     private static final long TURN_MS = 1_000;
-    private static final int UNIT_ATTENTIONS = 10;
     /** The golden ratio, by which addresses are scattered. */
     private static final int SPREAD = 0x9E3779B9;
 
@@ -54,12 +53,7 @@ public final class Burst implements AutoCloseable {
     public static Burst login(IscsiUrl url) throws IOException {
         Session session =
                 url.initiator().offer("MaxRecvDataSegmentLength", 262_144).login();
-        for (int i = 0; i < UNIT_ATTENTIONS; i++) {
-            if (session.run(ScsiRequest.none(Cdb.testUnitReady()).lun(url.lun()))
-                    .good()) {
-                break;
-            }
-        }
+        Load.makeReady(session, url.lun());
         return new Burst(session, url);
     }
 

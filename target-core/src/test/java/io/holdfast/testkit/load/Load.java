@@ -107,14 +107,19 @@ public final class Load {
                 url.initiator().name("iqn.2026-11.test:load-" + index).offer("MaxRecvDataSegmentLength", 262_144);
         Session session = (plan.digests ? initiator.digests() : initiator).login();
         for (int lun = url.lun(); lun < url.lun() + plan.luns; lun++) {
-            for (int i = 0; i < UNIT_ATTENTIONS && !ready(session, lun); i++) {
-                // A unit attention is reported once to each session.
-            }
+            makeReady(session, lun);
         }
         Region region = region(session, url, index);
         LoadSession load = new LoadSession(plan, phase, session, region);
         running.add(load);
         sessions.add(threads.submit(load));
+    }
+
+    /** Takes the unit attentions, each of which is reported once to each session. */
+    static void makeReady(Session session, int lun) throws IOException {
+        for (int i = 0; i < UNIT_ATTENTIONS && !ready(session, lun); i++) {
+            // It is another one each time.
+        }
     }
 
     private static boolean ready(Session session, int lun) throws IOException {

@@ -1,4 +1,4 @@
-package io.holdfast.peers;
+package io.holdfast;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** A folder that is gone with all that is in it when it is closed. */
-record TemporaryFolder(Path path) implements AutoCloseable {
+public record TemporaryFolder(Path path) implements AutoCloseable {
 
-    static TemporaryFolder create() throws IOException {
-        return new TemporaryFolder(
-                Files.createTempDirectory(Path.of(System.getProperty("java.io.tmpdir")), "holdfast-bench"));
+    /** Where the JVM puts such. */
+    public static TemporaryFolder create() throws IOException {
+        return in(Path.of(System.getProperty("java.io.tmpdir")));
+    }
+
+    public static TemporaryFolder in(Path parent) throws IOException {
+        return new TemporaryFolder(Files.createTempDirectory(parent, "holdfast-bench"));
     }
 
     @Override
