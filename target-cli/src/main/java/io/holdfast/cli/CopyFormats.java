@@ -21,7 +21,7 @@ final class CopyFormats {
             paramLabel = "FORMAT",
             defaultValue = "raw",
             converter = AskedFormat.Name.class,
-            description = "The target's format: raw (default) or vmdk.")
+            description = "The target's format: raw (default), qcow2 or vmdk.")
     private String targetFormat;
 
     CopyFormats() {}

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.CompressedCopy;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageCopy;
 import io.holdfast.cli.image.ImageCopy.Range;
@@ -8,20 +9,18 @@ import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.cli.image.NewFile;
 import io.holdfast.cli.image.NewFiles;
 import io.holdfast.cli.image.NewTarget;
-import io.holdfast.cli.image.StreamCopy;
 import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Compressing;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageOptions;
-import io.holdfast.image.vmdk.Subformat;
-import io.holdfast.image.vmdk.VmdkFormat;
-import io.holdfast.image.vmdk.VmdkOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 
 /** A copy from one image to another, whichever command asked for it. */
 record CopyJob(Image source, Image target, Settings settings) {
@@ -29,13 +28,26 @@ record CopyJob(Image source, Image target, Settings settings) {
     /**
      * An image as it was asked for.
      *
-     * @param options for making it
+     * @param making how it is made
      */
-    record Image(Path file, String format, CacheMode cache, Map<String, String> options) {
+    record Image(Path file, String format, CacheMode cache, Making making) {
 
         Image(Path file, String format, CacheMode cache) {
-            this(file, format, cache, Map.of());
+            this(file, format, cache, new Making(Map.of(), Packing.AS_THE_OPTIONS_SAY));
         }
+    }
+
+    /**
+     * How a new image is made.
+     *
+     * @param options of its format
+     */
+    record Making(Map<String, String> options, Packing packing) {}
+
+    /** Whether a new image is compressed. */
+    enum Packing {
+        COMPRESSED,
+        AS_THE_OPTIONS_SAY
     }
 
     /** Chooses what of a source of that size is copied. */
@@ -52,11 +64,11 @@ record CopyJob(Image source, Image target, Settings settings) {
             try (BlockDevice from = openSource(formats);
                     NewTarget file = format.namesItself() ? NewFiles.named(target.file) : NewFile.named(target.file)) {
                 Range range = choice.of(from.sizeBytes());
-                if (format instanceof VmdkFormat vmdk && stream(range.lengthBytes())) {
-                    StreamCopy copy = new StreamCopy(new Side(source.file, from), range, settings.progress());
-                    vmdk.createStream(file.part(), range.lengthBytes(), copy::run);
+                Optional<Compressing> compressing = compressing(format, range.lengthBytes());
+                if (compressing.isPresent()) {
+                    compress(compressing.get(), from, file.part(), range);
                 } else {
-                    format.create(file.part(), range.lengthBytes(), target.options);
+                    format.create(file.part(), range.lengthBytes(), target.making.options);
                     copy(formats, from, file.part(), range);
                 }
                 if (target.cache.ignoresFlush()) {
@@ -68,12 +80,32 @@ record CopyJob(Image source, Image target, Settings settings) {
         }
     }
 
-    private boolean stream(long sizeBytes) throws CommandFailure {
+    /** The format, where the target is compressed. */
+    private Optional<Compressing> compressing(ImageFormat format, long sizeBytes) throws CommandFailure {
+        boolean asked = target.making.packing == Packing.COMPRESSED;
+        if (!(format instanceof Compressing compressing)) {
+            if (asked) {
+                throw new CommandFailure(
+                        ExitStatus.USAGE, target.file + ": " + format.name() + " images are not compressed");
+            }
+            return Optional.empty();
+        }
         try {
-            return VmdkOptions.of(sizeBytes, target.options).subformat() == Subformat.STREAM_OPTIMIZED;
+            boolean always = compressing.alwaysCompresses(sizeBytes, target.making.options);
+            return asked || always ? Optional.of(compressing) : Optional.empty();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(ExitStatus.USAGE, target.file + ": " + e.getMessage());
         }
+    }
+
+    private void compress(Compressing format, BlockDevice from, Path path, Range range) throws ImageException {
+        Side side = new Side(source.file, from);
+        format.createCompressed(
+                path,
+                range.lengthBytes(),
+                target.making.options,
+                target.cache,
+                contents -> CompressedCopy.run(side, range, settings.progress(), contents));
     }
 
     /** Into an image that exists, over what it holds. */

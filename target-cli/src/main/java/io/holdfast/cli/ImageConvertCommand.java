@@ -1,6 +1,8 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.CopyJob.Image;
+import io.holdfast.cli.CopyJob.Making;
+import io.holdfast.cli.CopyJob.Packing;
 import io.holdfast.cli.image.ImageCopy.Range;
 import io.holdfast.cli.image.ImageCopy.Settings;
 import io.holdfast.cli.image.ImageCopy.Target;
@@ -36,6 +38,11 @@ final class ImageConvertCommand implements Callable<Integer> {
 
     @Mixin
     private FormatOptions options;
+
+    @Option(
+            names = {"-c", "--compress"},
+            description = "Compress the target: qcow2, or vmdk with -o subformat=streamOptimized.")
+    private boolean compress;
 
     @Option(
             names = {"-S", "--sparse-size"},
@@ -97,13 +104,17 @@ final class ImageConvertCommand implements Callable<Integer> {
         if (targetIsZero && !noCreate) {
             throw new ParameterException(spec.commandLine(), "--target-is-zero is for -n: a new image always is");
         }
+        if (noCreate && compress) {
+            throw new ParameterException(spec.commandLine(), "-c is for a new image, and -n makes none");
+        }
         if (noCreate && !options.words().isEmpty()) {
             throw new ParameterException(spec.commandLine(), "-o is for a new image, and -n makes none");
         }
         Target before = noCreate && !targetIsZero ? Target.USED : Target.BLANK;
+        Making making = new Making(options.words(), compress ? Packing.COMPRESSED : Packing.AS_THE_OPTIONS_SAY);
         CopyJob job = new CopyJob(
                 new Image(source, formats.ofSource(source), sourceCache),
-                new Image(target, formats.ofTarget(), targetCache, options.words()),
+                new Image(target, formats.ofTarget(), targetCache, making),
                 new Settings(
                         sparseBytes,
                         requests,

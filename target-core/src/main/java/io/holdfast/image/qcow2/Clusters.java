@@ -53,6 +53,20 @@ final class Clusters {
         return run;
     }
 
+    /** That cluster, if it is free. */
+    boolean allocateAt(long cluster) throws MissingBlock, ImageException {
+        if (!free(cluster)) {
+            return false;
+        }
+        take(cluster, 1);
+        return true;
+    }
+
+    /** One reference more to a cluster in use, which can count it. */
+    void share(long cluster) throws MissingBlock {
+        refcounts.set(cluster, refcounts.get(cluster) + 1);
+    }
+
     /** All of so many clusters, fewer than a refcount block counts. */
     Run allocateRow(int wanted) throws MissingBlock, ImageException {
         long first = find();

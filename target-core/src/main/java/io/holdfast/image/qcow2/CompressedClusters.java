@@ -22,7 +22,7 @@ final class CompressedClusters {
         byte[] source = metadata.io.read(offset, (int) there);
         byte[] cluster = new byte[metadata.geometry.clusterBytes()];
         try {
-            if (metadata.header.compression().decompress(source, source.length, cluster) != cluster.length) {
+            if (metadata.header.compression().decompress(source, cluster) != cluster.length) {
                 throw refusal.corrupt(offset, "compressed data ends before a cluster is full");
             }
         } catch (DataFormatException e) {

@@ -1,33 +1,16 @@
 package io.holdfast.image.qcow2;
 
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 
-/** How compressed clusters are compressed (compression_type). */
+/** How compressed clusters are compressed (compression_type). Any thread. */
 public enum Compression {
-    /** Deflate without a zlib header, whatever QEMU calls it. */
-    ZLIB(0, "zlib") {
-        @Override
-        int decompress(byte[] source, int sourceBytes, byte[] target) throws DataFormatException {
-            Inflater inflater = new Inflater(true);
-            try {
-                inflater.setInput(source, 0, sourceBytes);
-                int done = 0;
-                while (done < target.length) {
-                    int count = inflater.inflate(target, done, target.length - done);
-                    if (count == 0) {
-                        break;
-                    }
-                    done += count;
-                }
-                return done;
-            } finally {
-                inflater.end();
-            }
-        }
-    };
+    /** Deflate. */
+    ZLIB(0, "zlib"),
+    /** Zstandard; only in version 3. */
+    ZSTD(1, "zstd");
 
     private final int type;
     private final String label;
@@ -44,6 +27,13 @@ public enum Compression {
                 .findFirst();
     }
 
+    /** Of that {@link #label()}, or empty where there is none. */
+    public static Optional<Compression> named(String label) {
+        return Arrays.stream(values())
+                .filter(compression -> compression.label.equals(label))
+                .findFirst();
+    }
+
     int type() {
         return type;
     }
@@ -53,6 +43,21 @@ public enum Compression {
         return label;
     }
 
-    /** Fills as much of the target as the source has; how much that was. */
-    abstract int decompress(byte[] source, int sourceBytes, byte[] target) throws DataFormatException;
+    /** Fills as much of the target as the source has, behind which there may be anything; how much that was. */
+    int decompress(byte[] source, byte[] target) throws DataFormatException {
+        return switch (this) {
+            case ZLIB -> Deflated.decompress(source, target);
+            case ZSTD -> Zstandard.decompress(source, target);
+        };
+    }
+
+    /** The source's remaining bytes compressed, or empty where that has not at most so many bytes. */
+    Optional<ByteBuffer> compress(ByteBuffer source, int mostBytes) {
+        byte[] target = new byte[mostBytes];
+        int length = switch (this) {
+            case ZLIB -> Deflated.compress(source, target);
+            case ZSTD -> Zstandard.compress(source, target);
+        };
+        return length > mostBytes ? Optional.empty() : Optional.of(ByteBuffer.wrap(target, 0, length));
+    }
 }

@@ -34,6 +34,12 @@ final class L2Entry {
         return (int) ((more + 1) * 512 - (compressedOffset(entry, clusterBits) & 511));
     }
 
+    /** The entry of so many bytes of compressed data. */
+    static long ofCompressed(long offsetBytes, int lengthBytes, int clusterBits) {
+        long more = (offsetBytes + lengthBytes - 1) / 512 - offsetBytes / 512;
+        return COMPRESSED | more << offsetBits(clusterBits) | offsetBytes;
+    }
+
     private static int offsetBits(int clusterBits) {
         return 62 - (clusterBits - 8);
     }

@@ -8,7 +8,9 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.CheckReport;
 import io.holdfast.image.Checkable;
+import io.holdfast.image.Compressing;
 import io.holdfast.image.Confinement;
+import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageFormat;
@@ -21,13 +23,14 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code qcow2} format. */
-public final class Qcow2Format implements ImageFormat, Checkable {
+public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
 
@@ -166,6 +169,38 @@ public final class Qcow2Format implements ImageFormat, Checkable {
     @Override
     public void create(Path path, long sizeBytes) throws ImageException {
         create(path, Qcow2Options.ofSize(sizeBytes));
+    }
+
+    @Override
+    public void create(Path path, long sizeBytes, Map<String, String> options) throws ImageException {
+        create(path, parsed(path, sizeBytes, options));
+    }
+
+    private static Qcow2Options parsed(Path path, long sizeBytes, Map<String, String> words) throws ImageException {
+        try {
+            return Qcow2Options.of(sizeBytes, words);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(Kind.UNSUPPORTED_FEATURE, path, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** What hosts write to it later is not compressed. */
+    @Override
+    public boolean alwaysCompresses(long sizeBytes, Map<String, String> options) {
+        Qcow2Options.of(sizeBytes, options);
+        return false;
+    }
+
+    @Override
+    public void createCompressed(
+            Path path, long sizeBytes, Map<String, String> options, CacheMode cache, Contents contents)
+            throws ImageException {
+        create(path, sizeBytes, options);
+        try (Qcow2Image image = open(path, new ImageOptions(Access.READ_WRITE, cache, Discard.IGNORE))) {
+            image.compress(contents);
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
     }
 
     /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */

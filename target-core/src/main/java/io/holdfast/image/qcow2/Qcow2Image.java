@@ -6,6 +6,7 @@ import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.Compressing;
 import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
@@ -146,6 +147,11 @@ public final class Qcow2Image implements BlockDevice {
         return request.durability() == Durability.DURABLE
                 ? Durability.DURABLE
                 : options.cache().writes();
+    }
+
+    /** Fills the image, which is new and open for writing. Blocks. */
+    void compress(Compressing.Contents contents) throws IOException {
+        contents.write(new CompressedImage(Objects.requireNonNull(writer)));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.holdfast.image.qcow2;
 
 import io.holdfast.image.qcow2.Geometry.L2Format;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -41,6 +42,15 @@ public record Qcow2Options(
     public static Qcow2Options ofSize(long sizeBytes) {
         return new Qcow2Options(
                 sizeBytes, 3, 65536, 16, Compression.ZLIB, EnumSet.noneOf(Option.class), Optional.empty());
+    }
+
+    /**
+     * What those words mean.
+     *
+     * @throws IllegalArgumentException with the reason, for whoever wrote them
+     */
+    public static Qcow2Options of(long sizeBytes, Map<String, String> words) {
+        return OptionWords.parse(sizeBytes, words);
     }
 
     public Qcow2Options {

@@ -31,6 +31,11 @@ record RefcountEntries(int order) {
         };
     }
 
+    /** The most references that an entry can count; unsigned. */
+    long most() {
+        return order == 6 ? -1 : (1L << (1 << order)) - 1;
+    }
+
     /** The byte in which an entry lies or begins. */
     int byteOf(int index) {
         return (int) ((long) index << order >> 3);

@@ -59,6 +59,11 @@ final class Refcounts {
         return entries.get(block(cluster).bytes, inBlock(cluster));
     }
 
+    /** Whether there can be one reference more to a cluster. */
+    boolean countsMore(long cluster) throws MissingBlock {
+        return get(cluster) != entries.most();
+    }
+
     void set(long cluster, long count) throws MissingBlock {
         RefcountBlock block = block(cluster);
         int index = inBlock(cluster);

@@ -1,5 +1,6 @@
 package io.holdfast.image.vmdk;
 
+import io.holdfast.image.CompressedTarget;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.vmdk.PartLine.Access;
@@ -22,10 +23,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>One thread at a time, except {@link #compressed}; all methods block.
  */
-public final class StreamWriter {
+final class StreamWriter implements CompressedTarget {
 
-    /** The unit that a disk is compressed in. */
-    public static final int GRAIN_BYTES = SparseLayout.GRAIN_BYTES;
+    private static final int GRAIN_BYTES = SparseLayout.GRAIN_BYTES;
 
     private static final int VERSION = 3;
     private static final int FLAGS = SparseHeader.VALID_NEWLINES | SparseHeader.COMPRESSED | SparseHeader.MARKERS;
@@ -70,8 +70,13 @@ public final class StreamWriter {
         add(new byte[OVERHEAD_BYTES - SparseHeader.BYTES - text.length]);
     }
 
-    /** What {@link #write} takes for a grain. Any thread. */
-    public static ByteBuffer compressed(ByteBuffer grain) {
+    @Override
+    public int unitBytes() {
+        return GRAIN_BYTES;
+    }
+
+    @Override
+    public ByteBuffer compressed(ByteBuffer grain) {
         try (Deflater deflater = new Deflater()) {
             deflater.setInput(grain);
             deflater.finish();
@@ -84,11 +89,7 @@ public final class StreamWriter {
         }
     }
 
-    /**
-     * Writes a grain; one that is never written reads as zeroes.
-     *
-     * @param offsetBytes where it begins on the disk; each later one begins behind it
-     */
+    @Override
     public void write(long offsetBytes, ByteBuffer compressed) throws IOException {
         int index = Math.toIntExact(offsetBytes / GRAIN_BYTES / SparseLayout.TABLE_ENTRIES);
         int[] table = tables[index];

@@ -3,6 +3,7 @@ package io.holdfast.image.vmdk;
 import io.holdfast.file.CacheMode;
 import io.holdfast.file.FileEngine;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Compressing;
 import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
@@ -12,7 +13,6 @@ import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -20,7 +20,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code vmdk} format. */
-public final class VmdkFormat implements ImageFormat {
+public final class VmdkFormat implements ImageFormat, Compressing {
 
     private static final Logger LOG = LoggerFactory.getLogger(VmdkFormat.class);
 
@@ -102,18 +102,20 @@ public final class VmdkFormat implements ImageFormat {
         return new Opening(engine, confinement, looking, offLoop).unlocked().info(path, name());
     }
 
-    /** Writes the grains of a new image of {@link Subformat#STREAM_OPTIMIZED}. */
-    @FunctionalInterface
-    public interface StreamContents {
-        void write(StreamWriter target) throws IOException;
+    @Override
+    public boolean alwaysCompresses(long sizeBytes, Map<String, String> options) {
+        return VmdkOptions.of(sizeBytes, options).subformat() == Subformat.STREAM_OPTIMIZED;
     }
 
-    /**
-     * Makes a compressed image of those contents; on stable storage when this returns.
-     *
-     * @throws ImageException as {@link #create(Path, long)}
-     */
-    public void createStream(Path path, long sizeBytes, StreamContents contents) throws ImageException {
+    /** Of {@link Subformat#STREAM_OPTIMIZED}, the only one that can be compressed. */
+    @Override
+    public void createCompressed(
+            Path path, long sizeBytes, Map<String, String> options, CacheMode cache, Contents contents)
+            throws ImageException {
+        if (!alwaysCompresses(sizeBytes, options)) {
+            throw new ImageException(
+                    Kind.UNSUPPORTED_FEATURE, path, "only vmdk images of subformat=streamOptimized are compressed");
+        }
         NewHostFile.make(engine, path, file -> {
             StreamWriter writer = new StreamWriter(file, sizeBytes);
             contents.write(writer);

@@ -160,12 +160,12 @@ class HostileVmdkTest {
         try (HostFile host = new HostFile(MemoryVmdk.PATH, file.open())) {
             StreamWriter writer = new StreamWriter(host, SIZE_BYTES);
             Random random = new Random(SEED);
-            for (int at = 0; at < SIZE_BYTES; at += 2 * StreamWriter.GRAIN_BYTES) {
-                byte[] grain = new byte[StreamWriter.GRAIN_BYTES];
+            for (int at = 0; at < SIZE_BYTES; at += 2 * SparseLayout.GRAIN_BYTES) {
+                byte[] grain = new byte[SparseLayout.GRAIN_BYTES];
                 for (int i = 0; i < grain.length; i++) {
                     grain[i] = (byte) (i % 7 < 5 ? 0 : random.nextInt(3));
                 }
-                writer.write(at, StreamWriter.compressed(ByteBuffer.wrap(grain)));
+                writer.write(at, writer.compressed(ByteBuffer.wrap(grain)));
             }
             writer.finish();
         }

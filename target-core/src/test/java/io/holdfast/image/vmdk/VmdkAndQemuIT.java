@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -102,11 +103,12 @@ class VmdkAndQemuIT {
     void qemuReadsStreamsThatWereWrittenHere() throws Exception {
         byte[] content = compressible();
         Path image = folder.resolve("disk.vmdk");
-        format.createStream(image, SIZE_BYTES, stream -> {
-            for (int at = 0; at < SIZE_BYTES; at += StreamWriter.GRAIN_BYTES) {
-                byte[] grain = Arrays.copyOfRange(content, at, at + StreamWriter.GRAIN_BYTES);
+        Map<String, String> options = Map.of("subformat", "streamOptimized");
+        format.createCompressed(image, SIZE_BYTES, options, CacheMode.WRITEBACK, stream -> {
+            for (int at = 0; at < SIZE_BYTES; at += stream.unitBytes()) {
+                byte[] grain = Arrays.copyOfRange(content, at, at + stream.unitBytes());
                 if (Arrays.mismatch(grain, new byte[grain.length]) >= 0) {
-                    stream.write(at, StreamWriter.compressed(ByteBuffer.wrap(grain)));
+                    stream.write(at, stream.compressed(ByteBuffer.wrap(grain)));
                 }
             }
         });

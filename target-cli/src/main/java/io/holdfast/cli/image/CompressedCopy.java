@@ -2,8 +2,8 @@ package io.holdfast.cli.image;
 
 import io.holdfast.cli.image.ImageCopy.Range;
 import io.holdfast.cli.image.ImageCopy.Side;
+import io.holdfast.image.CompressedTarget;
 import io.holdfast.image.Extent;
-import io.holdfast.image.vmdk.StreamWriter;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
@@ -17,27 +17,35 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 
-/** Copies a range of an image into a compressed stream: several pieces are read and compressed at a time, and written in their order. */
-public final class StreamCopy {
+/** Copies a range of an image into a compressed one: several pieces are read and compressed at a time, and written in their order. */
+public final class CompressedCopy {
 
-    private static final int PIECE_BYTES = 16 * StreamWriter.GRAIN_BYTES;
+    private static final int PIECE_BYTES = 1 << 20;
 
     private final Transfer source;
     private final Range range;
     private final Progress progress;
+    private final CompressedTarget target;
+    private final int pieceBytes;
 
-    public StreamCopy(Side source, Range range, Progress progress) {
+    private CompressedCopy(Side source, Range range, Progress progress, CompressedTarget target) {
         this.source = new Transfer(source.path(), source.device());
         this.range = range;
         this.progress = progress;
+        this.target = target;
+        this.pieceBytes = Math.max(PIECE_BYTES, target.unitBytes());
     }
 
-    private record Grain(long offsetBytes, ByteBuffer compressed) {}
+    private record Unit(long offsetBytes, ByteBuffer compressed) {}
 
-    private record Piece(long endBytes, Future<List<Grain>> grains) {}
+    private record Piece(long endBytes, Future<List<Unit>> units) {}
 
     /** Copies what is not zeroes. Blocks. */
-    public void run(StreamWriter target) throws IOException {
+    public static void run(Side source, Range range, Progress progress, CompressedTarget target) throws IOException {
+        new CompressedCopy(source, range, progress, target).run();
+    }
+
+    private void run() throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
         try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
             Queue<Piece> underWay = new ArrayDeque<>();
@@ -45,12 +53,12 @@ public final class StreamCopy {
                 ExtentCursor extents = new ExtentCursor(source.device());
                 long at = 0;
                 while (at < range.lengthBytes()) {
-                    long end = Math.min(range.lengthBytes(), at + PIECE_BYTES);
+                    long end = Math.min(range.lengthBytes(), at + pieceBytes);
                     if (extents.from(range.offsetBytes() + at) instanceof Extent.Hole hole
                             && hole.lengthBytes() >= end - at) {
-                        // Whole pieces: grains begin where they would without the hole.
-                        end = Math.min(range.lengthBytes(), at + hole.lengthBytes() / PIECE_BYTES * PIECE_BYTES);
-                        end = Math.max(end, Math.min(range.lengthBytes(), at + PIECE_BYTES));
+                        // Whole pieces: units begin where they would without the hole.
+                        end = Math.min(range.lengthBytes(), at + hole.lengthBytes() / pieceBytes * pieceBytes);
+                        end = Math.max(end, Math.min(range.lengthBytes(), at + pieceBytes));
                         underWay.add(new Piece(end, workers.submit(() -> List.of())));
                     } else {
                         long from = at;
@@ -59,42 +67,42 @@ public final class StreamCopy {
                     }
                     at = end;
                     if (underWay.size() > 2 * threads) {
-                        write(underWay.remove(), target);
+                        write(underWay.remove());
                     }
                 }
                 while (!underWay.isEmpty()) {
-                    write(underWay.remove(), target);
+                    write(underWay.remove());
                 }
             } finally {
-                underWay.forEach(piece -> piece.grains.cancel(false));
+                underWay.forEach(piece -> piece.units.cancel(false));
             }
         }
     }
 
-    private List<Grain> compressed(long at, int length) throws IOException {
-        ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES, PIECE_BYTES);
+    private List<Unit> compressed(long at, int length) throws IOException {
+        ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(pieceBytes, pieceBytes);
         try {
-            buffer.setZero(length, PIECE_BYTES - length);
+            buffer.setZero(length, pieceBytes - length);
             source.read(range.offsetBytes() + at, length, buffer);
-            ByteBuffer bytes = buffer.nioBuffer(0, PIECE_BYTES);
-            List<Grain> grains = new ArrayList<>();
-            for (int from = 0; from < length; from += StreamWriter.GRAIN_BYTES) {
-                int end = from + StreamWriter.GRAIN_BYTES;
+            ByteBuffer bytes = buffer.nioBuffer(0, pieceBytes);
+            List<Unit> units = new ArrayList<>();
+            int unitBytes = target.unitBytes();
+            for (int from = 0; from < length; from += unitBytes) {
+                int end = from + unitBytes;
                 if (Zeroes.firstOther(bytes, from, end) != end) {
-                    grains.add(
-                            new Grain(at + from, StreamWriter.compressed(bytes.slice(from, StreamWriter.GRAIN_BYTES))));
+                    units.add(new Unit(at + from, target.compressed(bytes.slice(from, unitBytes))));
                 }
             }
-            return grains;
+            return units;
         } finally {
             buffer.release();
         }
     }
 
-    private void write(Piece piece, StreamWriter target) throws IOException {
+    private void write(Piece piece) throws IOException {
         try {
-            for (Grain grain : piece.grains.get()) {
-                target.write(grain.offsetBytes, grain.compressed);
+            for (Unit unit : piece.units.get()) {
+                target.write(unit.offsetBytes, unit.compressed);
             }
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException failure) {
