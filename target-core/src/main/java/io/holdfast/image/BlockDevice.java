@@ -3,6 +3,7 @@ package io.holdfast.image;
 import io.holdfast.file.IoCompletion;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -11,7 +12,7 @@ import java.util.OptionalLong;
  */
 public interface BlockDevice extends AutoCloseable {
 
-    /** The capacity in bytes as guests see it. Changes only in {@link #resize}. */
+    /** The capacity in bytes as guests see it. Changes only in {@link #resize} and {@link Snapshots#apply}. */
     long sizeBytes();
 
     /** What requests must look like and what they can reach. Constant while the image is open. */
@@ -45,6 +46,11 @@ public interface BlockDevice extends AutoCloseable {
 
     /** Sets the capacity. Blocks; the caller has drained the requests that a smaller size would cut. */
     void resize(long sizeBytes) throws IOException;
+
+    /** The snapshots that the image can keep of its disk; empty for a format, or an image, that cannot. */
+    default Optional<Snapshots> snapshots() {
+        return Optional.empty();
+    }
 
     /** Flushes as the cache mode demands, gives the locks back and closes. The caller has drained all requests. Idempotent. */
     @Override

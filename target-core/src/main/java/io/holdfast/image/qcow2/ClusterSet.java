@@ -1,6 +1,8 @@
 package io.holdfast.image.qcow2;
 
+import java.util.List;
 import java.util.Map;
+import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 /** A set of clusters of the file. Changed under a lock; anybody who has learnt of a cluster since asks without. */
@@ -28,6 +30,23 @@ final class ClusterSet {
         if (page != null) {
             page[word(cluster)] &= ~(1L << cluster);
         }
+    }
+
+    void clear() {
+        pages.clear();
+    }
+
+    /** All of them, in ascending order. */
+    List<Freed.Run> runs() {
+        Freed all = new Freed();
+        for (long page : new TreeSet<>(pages.keySet())) {
+            for (long cluster = page * PAGE_CLUSTERS; cluster < (page + 1) * PAGE_CLUSTERS; cluster++) {
+                if (contains(cluster)) {
+                    all.add(cluster);
+                }
+            }
+        }
+        return all.take();
     }
 
     private static int word(long cluster) {

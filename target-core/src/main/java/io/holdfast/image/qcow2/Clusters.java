@@ -139,6 +139,16 @@ final class Clusters {
         }
     }
 
+    /** Where there may be free clusters. */
+    RefcountDraft.Bounds bounds() {
+        return new RefcountDraft.Bounds(firstFree, limitBytes, occupied);
+    }
+
+    /** That cluster is free now, and others behind it may be. */
+    void freed(long firstCluster) {
+        firstFree = Math.min(firstFree, firstCluster);
+    }
+
     /** Those clusters have been, or will be, written. */
     void touch(long endCluster) {
         untouched = Math.max(untouched, endCluster);

@@ -1,6 +1,7 @@
 package io.holdfast.image.qcow2;
 
 import java.util.concurrent.atomic.LongAdder;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Tells when all operations that may have seen an old mapping have ended, so that the clusters which it named can be used for something else. An operation enters before it looks
@@ -10,6 +11,9 @@ final class Epochs {
 
     private final LongAdder[] entered = {new LongAdder(), new LongAdder()};
     private final LongAdder[] left = {new LongAdder(), new LongAdder()};
+    /** Of those who wait. */
+    private final ReentrantLock alone = new ReentrantLock();
+
     private volatile int current;
     private volatile boolean awaited;
 
@@ -29,11 +33,16 @@ final class Epochs {
         }
     }
 
-    /** Returns when all have left that had entered before the call. Blocks; one caller at a time. */
+    /** Returns when all have left that had entered before the call. Blocks. */
     void await() {
-        // Who read the number of the epoch before it changed may enter after: he is waited for the second time.
-        awaitOther();
-        awaitOther();
+        alone.lock();
+        try {
+            // Who read the number of the epoch before it changed may enter after: he is waited for the second time.
+            awaitOther();
+            awaitOther();
+        } finally {
+            alone.unlock();
+        }
     }
 
     private void awaitOther() {

@@ -36,7 +36,7 @@ final class GuestWrite {
 
     static void start(Writer writer, BlockRequest request, Durability durability) {
         GuestWrite write = new GuestWrite(writer, request, durability);
-        if (!writer.ready() || !write.overwrites()) {
+        if (!write.overwrites()) {
             AllocatingWrite slow = AllocatingWrite.of(
                     writer,
                     write.start,
@@ -49,7 +49,8 @@ final class GuestWrite {
     /** Writes where all of it is allocated already, in tables that are in memory. */
     private boolean overwrites() {
         int epoch = writer.epochs.enter();
-        Mapping.@Nullable Data first = owned(start);
+        // Within the epoch: whoever stops such writes waits for those that began before.
+        Mapping.@Nullable Data first = writer.ready() ? owned(start) : null;
         if (first == null) {
             writer.epochs.leave(epoch);
             return false;

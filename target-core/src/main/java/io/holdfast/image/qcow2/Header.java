@@ -46,28 +46,21 @@ record Header(
     }
 
     Header withRefcountTable(Table other) {
-        return new Header(
-                version,
-                geometry,
-                sizeBytes,
-                l1,
-                other,
-                snapshots,
-                features,
-                headerBytes,
-                compression,
-                extensions,
-                backingFile);
+        return withLayout(sizeBytes, l1, other, snapshots);
     }
 
     Header withDisk(long otherSizeBytes, Table otherL1) {
+        return withLayout(otherSizeBytes, otherL1, refcountTable, snapshots);
+    }
+
+    Header withLayout(long otherSizeBytes, Table otherL1, Table otherRefcountTable, Table otherSnapshots) {
         return new Header(
                 version,
                 geometry,
                 otherSizeBytes,
                 otherL1,
-                refcountTable,
-                snapshots,
+                otherRefcountTable,
+                otherSnapshots,
                 features,
                 headerBytes,
                 compression,

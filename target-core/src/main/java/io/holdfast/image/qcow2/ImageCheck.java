@@ -73,7 +73,7 @@ final class ImageCheck {
         if (!snapshots.entries().isEmpty()) {
             refer(header.snapshots().offsetBytes(), snapshots.lengthBytes(), "the snapshot table");
         }
-        for (SnapshotTable.Entry snapshot : snapshots.entries()) {
+        for (SnapshotEntry snapshot : snapshots.entries()) {
             countL1(snapshot.l1(), Use.SNAPSHOT);
         }
         if ((header.features().autoclear() & Features.BITMAPS) != 0) {

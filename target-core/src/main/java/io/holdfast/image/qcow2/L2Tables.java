@@ -38,6 +38,8 @@ final class L2Tables {
     private final List<L2Table> dirty = new ArrayList<>();
 
     private final Dirt l1Dirt = new Dirt();
+    /** How often all tables have been replaced; what was read before is out of date. */
+    private int generation;
 
     L2Tables(MetadataIo io, Geometry geometry, ReentrantLock lock, long[] l1, CacheSize cache) {
         this.path = io.file().path();
@@ -70,10 +72,12 @@ final class L2Tables {
         CompletableFuture<L2Table> mine = new CompletableFuture<>();
         CompletableFuture<L2Table> first;
         long entry;
+        int begun;
         lock.lock();
         try {
             L2Table there = cached(l1Index);
             entry = l1.get(l1Index);
+            begun = generation;
             if (there != null || L2Entry.offset(entry) == 0) {
                 return there;
             }
@@ -81,18 +85,21 @@ final class L2Tables {
         } finally {
             lock.unlock();
         }
-        return first == null ? read(l1Index, entry, mine) : await(first);
+        return first == null ? read(l1Index, entry, begun, mine) : await(first);
     }
 
-    private L2Table read(int l1Index, long entry, CompletableFuture<L2Table> waiters) throws ImageException {
+    private L2Table read(int l1Index, long entry, int begun, CompletableFuture<L2Table> waiters) throws ImageException {
         try {
             long offset = checkedOffset(l1Index, entry);
             L2Table table = new L2Table(l1Index, io.readLongs(offset, geometry.clusterBytes() / Long.BYTES));
             table.used = true;
             lock.lock();
             try {
-                loading.remove(l1Index);
-                install(table);
+                loading.remove(l1Index, waiters);
+                // Whoever asked before all tables were replaced gets what there was then; nobody else does.
+                if (begun == generation) {
+                    install(table);
+                }
             } finally {
                 lock.unlock();
             }
@@ -101,7 +108,7 @@ final class L2Tables {
         } catch (ImageException | RuntimeException e) {
             lock.lock();
             try {
-                loading.remove(l1Index);
+                loading.remove(l1Index, waiters);
             } finally {
                 lock.unlock();
             }
@@ -148,6 +155,15 @@ final class L2Tables {
         }
         tables = longer;
         l1 = new AtomicLongArray(entries);
+    }
+
+    /** Under the lock: the file has another L1 table with other L2 tables since; nothing is dirty. */
+    void relocate(long[] other) {
+        generation++;
+        loading.clear();
+        clock.clear();
+        tables = new AtomicReferenceArray<>(other.length);
+        l1 = new AtomicLongArray(other);
     }
 
     /** Under the lock: a table that is not in the file yet, which will be at that place. */

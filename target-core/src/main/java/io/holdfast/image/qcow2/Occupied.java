@@ -38,6 +38,11 @@ final class Occupied {
         }
     }
 
+    /** Nothing is claimed any more. */
+    void clear() {
+        clusters.clear();
+    }
+
     /** Metadata may be written only where it has its place. */
     void checkTable(long offsetBytes, long lengthBytes) throws ImageException {
         for (long at = geometry.clusterStart(offsetBytes);

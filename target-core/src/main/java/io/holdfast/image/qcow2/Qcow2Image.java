@@ -14,12 +14,14 @@ import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Placement;
 import io.holdfast.image.RequestCheck;
+import io.holdfast.image.Snapshots;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -186,6 +188,11 @@ public final class Qcow2Image implements BlockDevice {
             throw new ImageException(Kind.ACCESS_DENIED, state.path(), "is open for reading and cannot be resized");
         }
         writer.resize(sizeBytes);
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return Optional.of(new InternalSnapshots(state, writer));
     }
 
     @Override

@@ -5,7 +5,6 @@ import io.holdfast.file.Durability;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -33,15 +32,16 @@ final class Reclaim {
         }
         epochs.await();
         for (Freed.Run run : unlinked) {
-            List<Long> last = new ArrayList<>();
+            Freed last = new Freed();
             for (long cluster = run.firstCluster(); cluster < run.firstCluster() + run.clusters(); cluster++) {
                 if (!takeBackUnlessLast(cluster)) {
                     last.add(cluster);
                 }
             }
-            punch(last);
-            for (long cluster : last) {
-                takeBack(cluster);
+            List<Freed.Run> free = last.take();
+            punch(free);
+            for (Freed.Run taken : free) {
+                takeBack(taken);
             }
         }
     }
@@ -56,26 +56,25 @@ final class Reclaim {
         });
     }
 
-    private void takeBack(long cluster) throws ImageException {
-        tables.locked(() -> {
-            tables.clusters.release(cluster);
-            return cluster;
-        });
+    private void takeBack(Freed.Run run) throws ImageException {
+        for (long cluster = run.firstCluster(); cluster < run.firstCluster() + run.clusters(); cluster++) {
+            long one = cluster;
+            tables.locked(() -> {
+                tables.clusters.release(one);
+                return one;
+            });
+        }
     }
 
-    private void punch(List<Long> clusters) {
+    /** Punches clusters that are free already, but that nobody takes yet. */
+    void punch(List<Freed.Run> free) {
         if (space == Space.KEEP) {
             return;
         }
         int bits = tables.geometry.clusterBits();
-        for (int from = 0, to; from < clusters.size(); from = to) {
-            long first = clusters.get(from);
-            to = from + 1;
-            while (to < clusters.size() && clusters.get(to) == first + (to - from)) {
-                to++;
-            }
-            long offset = first << bits;
-            long length = (long) (to - from) << bits;
+        for (Freed.Run run : free) {
+            long offset = run.firstCluster() << bits;
+            long length = run.clusters() << bits;
             // That the space is not given back is no reason not to use it again.
             Awaited.errnoOf(done -> file.zero(offset, length, Space.GIVE_BACK, Durability.CACHED, done));
         }

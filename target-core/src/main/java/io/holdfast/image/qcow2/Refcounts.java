@@ -36,11 +36,22 @@ final class Refcounts {
         this.occupied = occupied;
         this.capacity = cache.tables(geometry);
         this.table = table;
+        claimBlocks();
+    }
+
+    private void claimBlocks() throws ImageException {
         for (long entry : table) {
             if (entry != 0) {
                 claim(entry);
             }
         }
+    }
+
+    /** The file has another table with other blocks since; nothing is dirty. */
+    void relocate(long[] other) throws ImageException {
+        blocks.clear();
+        table = other;
+        claimBlocks();
     }
 
     private void claim(long entry) throws ImageException {

@@ -29,7 +29,7 @@ final class Resizing {
         this.refusal = new Refusal(writer.content.path());
     }
 
-    synchronized void resize(long sizeBytes) throws ImageException {
+    void resize(long sizeBytes) throws ImageException {
         long old = headerFile.header().sizeBytes();
         check(sizeBytes);
         if (sizeBytes > old) {

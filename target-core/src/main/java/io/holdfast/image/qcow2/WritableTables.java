@@ -4,7 +4,6 @@ import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.qcow2.Header.Table;
-import java.util.List;
 
 /** Reads what only writing needs, and refuses images in which tables lie where other tables are. */
 final class WritableTables {
@@ -28,33 +27,42 @@ final class WritableTables {
                     file.path(),
                     "was not closed and its refcounts may be wrong; 'image check -r all' repairs them");
         }
-        Occupied occupied = new Occupied(file.path(), geometry);
-        occupied.claim(0, geometry.clusterBytes(), "the header");
-        occupied.claim(header.l1().offsetBytes(), 8L * header.l1().length(), "the L1 table");
         Table table = header.refcountTable();
         long tableBytes = (long) table.length() << geometry.clusterBits();
-        occupied.claim(table.offsetBytes(), tableBytes, "the refcount table");
-        claimSnapshots(metadata, occupied);
         long[] entries = metadata.io.readLongs(table.offsetBytes(), (int) (tableBytes / Long.BYTES));
+        Occupied occupied = new Occupied(file.path(), geometry);
+        claim(occupied, header, SnapshotTable.read(metadata.io, header));
         Refcounts refcounts = new Refcounts(metadata.io, geometry, occupied, entries, metadata.cache);
         claimL2Tables(metadata, occupied);
         long untouched = geometry.clusters(file.endBytes());
         return new Tables(metadata, occupied, refcounts, new Clusters(refcounts, occupied, geometry, file, untouched));
     }
 
-    private static void claimSnapshots(Metadata metadata, Occupied occupied) throws ImageException {
-        SnapshotTable snapshots = SnapshotTable.read(metadata.io, metadata.header);
+    /** What is left to claim are refcount blocks and L2 tables. */
+    private static void claim(Occupied occupied, Header header, SnapshotTable snapshots) throws ImageException {
+        Geometry geometry = header.geometry();
+        occupied.claim(0, geometry.clusterBytes(), "the header");
+        occupied.claim(header.l1().offsetBytes(), 8L * header.l1().length(), "the L1 table");
+        Table table = header.refcountTable();
+        occupied.claim(table.offsetBytes(), (long) table.length() << geometry.clusterBits(), "the refcount table");
         if (snapshots.entries().isEmpty()) {
             return;
         }
-        occupied.claim(metadata.header.snapshots().offsetBytes(), snapshots.lengthBytes(), "the snapshot table");
-        List<Table> l1Tables =
-                snapshots.entries().stream().map(SnapshotTable.Entry::l1).toList();
-        for (Table l1 : l1Tables) {
-            if (l1.length() > 0) {
-                occupied.claim(l1.offsetBytes(), 8L * l1.length(), "the L1 table of a snapshot");
+        occupied.claim(header.snapshots().offsetBytes(), snapshots.lengthBytes(), "the snapshot table");
+        for (SnapshotEntry snapshot : snapshots.entries()) {
+            if (snapshot.l1().length() > 0) {
+                occupied.claim(snapshot.l1().offsetBytes(), 8L * snapshot.l1().length(), "the L1 table of a snapshot");
             }
         }
+    }
+
+    /** Under the lock: the file has another layout since, in which nothing is dirty. */
+    static void relocate(Tables tables, Metadata metadata, Layout layout) throws ImageException {
+        tables.occupied.clear();
+        claim(tables.occupied, layout.header, layout.snapshots);
+        tables.refcounts.relocate(layout.refcountTable);
+        tables.l2.relocate(layout.l1);
+        claimL2Tables(metadata, tables.occupied);
     }
 
     private static void claimL2Tables(Metadata metadata, Occupied occupied) throws ImageException {

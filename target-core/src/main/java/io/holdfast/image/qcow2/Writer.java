@@ -7,6 +7,8 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.host.HostFile;
+import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /** What changing an image needs, and the way that each change goes. */
@@ -24,8 +26,14 @@ final class Writer {
     private final GuestRanges ranges = new GuestRanges();
     private final HostFile.Space space;
     private final Stability stability;
+    private final Commit commit;
+    private final Reclaim reclaim;
+    /** Whoever gives the whole image another shape holds it. */
+    private final ReentrantLock shape = new ReentrantLock();
     /** Whether the header says that the image is being written. */
     private volatile boolean begun;
+    /** Whether nothing at all may change. */
+    private volatile boolean still;
 
     private Writer(Content content, Tables tables, HeaderFile headerFile, Stability stability, HostFile.Space space) {
         MetadataIo io = content.metadata().io;
@@ -36,9 +44,9 @@ final class Writer {
         this.stability = stability;
         this.health = new Health(content.path(), headerFile);
         this.fileEnd = new FileEnd(io.file(), tables.geometry.clusterBytes());
-        Commit commit = new Commit(tables, content, headerFile, stability, fileEnd);
+        this.commit = new Commit(tables, content, headerFile, stability, fileEnd);
         tables.growBy(new RefcountTableMove(tables, commit, headerFile, fileEnd, io));
-        Reclaim reclaim = new Reclaim(tables, epochs, io.file(), space);
+        this.reclaim = new Reclaim(tables, epochs, io.file(), space);
         this.resizing = new Resizing(this, commit, headerFile);
         this.flushes = new Flushes(content, tables, health, stability, new Flushes.Commits(commit, reclaim));
     }
@@ -66,7 +74,7 @@ final class Writer {
 
     /** Whether data may be written where it is, without anything else. */
     boolean ready() {
-        return begun && health.good();
+        return begun && !still && health.good();
     }
 
     /** Whether what the image does not have at that place of the disk may be something else than zeroes. */
@@ -120,13 +128,55 @@ final class Writer {
 
     /** Sets the size of the disk. Blocks. */
     void resize(long sizeBytes) throws ImageException {
+        reshape(() -> resizing.resize(sizeBytes));
+    }
+
+    /** Does it while nobody changes the disk or a table, and the file has all that was changed before; those who want to wait. Blocks. */
+    void rearrange(Commit.Work work) throws ImageException {
+        reshape(() -> {
+            // Most of it while others need not wait.
+            flushes.flushNow();
+            try (GuestRanges.Range _ = ranges.take(0, Long.MAX_VALUE)) {
+                still = true;
+                epochs.await();
+                flushes.finish();
+                commit.exclusively(work);
+            } finally {
+                still = false;
+            }
+        });
+    }
+
+    private void reshape(Commit.Work work) throws ImageException {
+        shape.lock();
         try {
             begin();
-            resizing.resize(sizeBytes);
+            work.run();
         } catch (ImageException e) {
-            failed(e);
+            if (e.kind() == ImageException.Kind.CORRUPT) {
+                health.failed(e);
+            }
             throw e;
+        } finally {
+            shape.unlock();
         }
+    }
+
+    /** Within {@link #rearrange}: puts a layout in force that has been written. */
+    void switchTo(Layout layout, List<Freed.Run> released) throws ImageException {
+        headerFile.change(_ -> layout.header);
+        tables.lock.lock();
+        try {
+            WritableTables.relocate(tables, content.metadata(), layout);
+            if (!released.isEmpty()) {
+                tables.clusters.freed(released.getFirst().firstCluster());
+            }
+        } finally {
+            tables.lock.unlock();
+        }
+        // Reads that began before may be under way to what was the disk.
+        epochs.await();
+        reclaim.punch(released);
     }
 
     /** Before the first write: what the header says of things that are not kept up to date here is taken out of it. */

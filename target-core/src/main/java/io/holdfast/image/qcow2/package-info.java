@@ -10,6 +10,9 @@
  * is given up can be used again when the file does not refer to it any more and nobody reads or writes it still ({@link io.holdfast.image.qcow2.Reclaim}). The first
  * inconsistency ends all writing ({@link io.holdfast.image.qcow2.Health}).
  *
+ * <p>What changes all of an image at once (taking, applying and deleting snapshots: {@link io.holdfast.image.qcow2.InternalSnapshots}) stops the writes, prepares tables and refcounts in free clusters
+ * ({@link io.holdfast.image.qcow2.LayoutDraft}, {@link io.holdfast.image.qcow2.RefcountDraft}), and puts them in force with one write of the header: before it, the file is what it was.
+ *
  * <p>Nothing here knows another format: a backing file is opened by whoever made the {@link io.holdfast.image.qcow2.Qcow2Format}.
  */
 @NullMarked
