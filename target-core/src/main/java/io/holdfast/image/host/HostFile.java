@@ -117,6 +117,11 @@ public final class HostFile implements AutoCloseable {
         }
     }
 
+    /** Writes zeroes to a range that nobody else uses, whatever better ways there are to have it read as zeroes. */
+    void writeZeroes(long offsetBytes, long lengthBytes, IoCompletion completion) {
+        BouncedWrite.start(bounce, new Content(offsetBytes, lengthBytes, null, Durability.CACHED), completion);
+    }
+
     /** Makes the range read as zeroes. */
     public void zero(long offsetBytes, long lengthBytes, Space space, Durability durability, IoCompletion completion) {
         // What the file does not have reads as zeroes already.

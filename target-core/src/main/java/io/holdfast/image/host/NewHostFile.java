@@ -50,6 +50,12 @@ public final class NewHostFile {
         }
     }
 
+    /** Leaves nothing behind of a file that was made and could not be filled; tells the cause. */
+    public static ImageException deleted(Path path, ImageException cause) {
+        deleteBroken(path, cause);
+        return cause;
+    }
+
     private static void deleteBroken(Path path, IOException cause) {
         try {
             Files.deleteIfExists(path);

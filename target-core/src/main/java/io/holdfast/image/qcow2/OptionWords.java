@@ -1,5 +1,6 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.image.Preallocation;
 import io.holdfast.image.qcow2.Qcow2Options.Backing;
 import io.holdfast.image.qcow2.Qcow2Options.Option;
 import io.holdfast.util.ByteSize;
@@ -38,11 +39,12 @@ final class OptionWords {
                 number("refcount_bits", 16),
                 compression(),
                 options,
-                backing());
+                backing(),
+                preallocation());
         if (!left.isEmpty()) {
             throw new IllegalArgumentException("'" + left.keySet().iterator().next()
                     + "' is no option of qcow2: there are compat, cluster_size, refcount_bits, extended_l2, lazy_refcounts,"
-                    + " compression_type, backing_file and backing_fmt");
+                    + " compression_type, preallocation, backing_file and backing_fmt");
         }
         return parsed;
     }
@@ -75,6 +77,13 @@ final class OptionWords {
             throw new IllegalArgumentException("backing_file and backing_fmt go together");
         }
         return file.map(name -> new Backing(name, format.orElseThrow()));
+    }
+
+    private Preallocation preallocation() {
+        String label = take("preallocation").orElse(Preallocation.OFF.label());
+        return Preallocation.of(label)
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "preallocation=" + label + ": there are off, metadata, falloc and full"));
     }
 
     private void addIfOn(Set<Option> options, String key, Option option) {

@@ -17,6 +17,7 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Preallocation;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
@@ -33,6 +34,8 @@ import org.slf4j.LoggerFactory;
 public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
+
+    private static final ImageOptions NEW = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.IGNORE);
 
     private final FileEngine engine;
     private final BackingFiles backingFiles;
@@ -195,7 +198,12 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
     public void createCompressed(
             Path path, long sizeBytes, Map<String, String> options, CacheMode cache, Contents contents)
             throws ImageException {
-        create(path, sizeBytes, options);
+        Qcow2Options parsed = parsed(path, sizeBytes, options);
+        if (parsed.preallocation() != Preallocation.OFF) {
+            throw new ImageException(
+                    Kind.UNSUPPORTED_FEATURE, path, "space is either taken beforehand or saved by compression");
+        }
+        create(path, parsed);
         try (Qcow2Image image = open(path, new ImageOptions(Access.READ_WRITE, cache, Discard.IGNORE))) {
             image.compress(contents);
         } catch (IOException e) {
@@ -206,6 +214,17 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
     /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */
     public void create(Path path, Qcow2Options options) throws ImageException {
         NewHostFile.make(engine, path, file -> NewImage.write(file, options));
+        if (options.preallocation() != Preallocation.OFF) {
+            preallocate(path, options.preallocation());
+        }
+    }
+
+    private void preallocate(Path path, Preallocation preallocation) throws ImageException {
+        try (Qcow2Image image = open(path, NEW)) {
+            image.preallocate(preallocation);
+        } catch (IOException e) {
+            throw NewHostFile.deleted(path, ImageException.of(path, e));
+        }
     }
 
     @Override

@@ -13,6 +13,7 @@ import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Placement;
+import io.holdfast.image.Preallocation;
 import io.holdfast.image.RequestCheck;
 import io.holdfast.image.Snapshots;
 import io.holdfast.image.host.HostFile;
@@ -154,6 +155,11 @@ public final class Qcow2Image implements BlockDevice {
     /** Fills the image, which is new and open for writing. Blocks. */
     void compress(Compressing.Contents contents) throws IOException {
         contents.write(new CompressedImage(Objects.requireNonNull(writer)));
+    }
+
+    /** Gives the disk, which is new and open for writing, its space. Blocks. */
+    void preallocate(Preallocation preallocation) throws ImageException {
+        PreallocatedDisk.make(Objects.requireNonNull(writer), preallocation);
     }
 
     @Override

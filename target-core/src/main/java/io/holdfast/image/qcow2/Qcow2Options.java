@@ -1,5 +1,6 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.image.Preallocation;
 import io.holdfast.image.qcow2.Geometry.L2Format;
 import java.util.EnumSet;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.Set;
  *
  * @param version 2 ({@code compat=0.10}) or 3 ({@code compat=1.1})
  * @param clusterBytes a power of two from 512 to 2 MiB
+ * @param preallocation what space is taken at once; the image itself is made without
  * @param refcountBits a power of two from 1 to 64; 16 in version 2
  */
 public record Qcow2Options(
@@ -20,7 +22,8 @@ public record Qcow2Options(
         int refcountBits,
         Compression compression,
         Set<Option> options,
-        Optional<Backing> backing) {
+        Optional<Backing> backing,
+        Preallocation preallocation) {
 
     /** What an image has or has not. */
     public enum Option {
@@ -42,6 +45,18 @@ public record Qcow2Options(
     public static Qcow2Options ofSize(long sizeBytes) {
         return new Qcow2Options(
                 sizeBytes, 3, 65536, 16, Compression.ZLIB, EnumSet.noneOf(Option.class), Optional.empty());
+    }
+
+    /** Without preallocation. */
+    public Qcow2Options(
+            long sizeBytes,
+            int version,
+            int clusterBytes,
+            int refcountBits,
+            Compression compression,
+            Set<Option> options,
+            Optional<Backing> backing) {
+        this(sizeBytes, version, clusterBytes, refcountBits, compression, options, backing, Preallocation.OFF);
     }
 
     /**
@@ -73,17 +88,21 @@ public record Qcow2Options(
         if (options.contains(Option.EXTENDED_L2) && clusterBits < Geometry.MIN_EXTENDED_CLUSTER_BITS) {
             throw new IllegalArgumentException("extended L2 entries need clusters of 16 KiB or more");
         }
+        if (preallocation != Preallocation.OFF && backing.isPresent() && !options.contains(Option.EXTENDED_L2)) {
+            throw new IllegalArgumentException(
+                    "preallocation would hide the backing file, unless clusters have subclusters (extended_l2=on)");
+        }
     }
 
     /** The same with a backing file. */
     public Qcow2Options on(Backing file) {
         return new Qcow2Options(
-                sizeBytes, version, clusterBytes, refcountBits, compression, options, Optional.of(file));
+                sizeBytes, version, clusterBytes, refcountBits, compression, options, Optional.of(file), preallocation);
     }
 
     /** The same with clusters of another size. */
     public Qcow2Options withClusterBytes(int bytes) {
-        return new Qcow2Options(sizeBytes, version, bytes, refcountBits, compression, options, backing);
+        return new Qcow2Options(sizeBytes, version, bytes, refcountBits, compression, options, backing, preallocation);
     }
 
     Geometry geometry() {

@@ -10,11 +10,17 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Preallocation;
 import io.holdfast.image.host.FittingFile;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
+import io.holdfast.image.host.TakenSpace;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,13 +72,35 @@ public final class RawFormat implements ImageFormat {
 
     @Override
     public void create(Path path, long sizeBytes) throws ImageException {
+        create(path, sizeBytes, Preallocation.OFF);
+    }
+
+    @Override
+    public void create(Path path, long sizeBytes, Map<String, String> options) throws ImageException {
+        Map<String, String> left = new HashMap<>(options);
+        String label = Objects.requireNonNullElse(left.remove("preallocation"), Preallocation.OFF.label());
+        Optional<Preallocation> preallocation =
+                Preallocation.of(label).filter(known -> known != Preallocation.METADATA);
+        if (preallocation.isEmpty() || !left.isEmpty()) {
+            throw new ImageException(
+                    ImageException.Kind.UNSUPPORTED_FEATURE,
+                    path,
+                    "the only option of raw is preallocation=off, falloc or full");
+        }
+        create(path, sizeBytes, preallocation.get());
+    }
+
+    private void create(Path path, long sizeBytes, Preallocation preallocation) throws ImageException {
         if (sizeBytes <= 0 || sizeBytes % SECTOR_BYTES != 0) {
             throw new ImageException(
                     ImageException.Kind.OUT_OF_BOUNDS,
                     path,
                     "a raw image has a size that is a multiple of " + SECTOR_BYTES + " bytes, not " + sizeBytes);
         }
-        NewHostFile.make(engine, path, file -> file.truncate(sizeBytes));
+        NewHostFile.make(engine, path, file -> {
+            file.truncate(sizeBytes);
+            TakenSpace.take(file, preallocation, 0, sizeBytes);
+        });
     }
 
     @Override
