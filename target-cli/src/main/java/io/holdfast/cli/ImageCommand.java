@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** Groups the commands that work on image files. */
 @Command(
         name = "image",
-        description = "Make, copy, compare, check and resize disk images, or tell what is in one.",
+        description = "Make, copy, compare, check and resize disk images, keep what is in one, or tell of it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND")
 final class ImageCommand implements Runnable {
@@ -22,6 +22,7 @@ final class ImageCommand implements Runnable {
             new Entry("convert", ImageConvertCommand::new),
             new Entry("compare", ImageCompareCommand::new),
             new Entry("resize", ImageResizeCommand::new),
+            new Entry("snapshot", ImageSnapshotCommand::new),
             new Entry("measure", ImageMeasureCommand::new),
             new Entry("dd", ImageDdCommand::new));
 

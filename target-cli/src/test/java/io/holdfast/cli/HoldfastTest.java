@@ -82,7 +82,7 @@ class HoldfastTest {
         "serve --confg, Unknown option: '--confg'",
         "export, Missing required parameter: 'IMAGE'",
         "export a b, Unmatched argument at index 2: 'b'",
-        "image, a command is missing: create, info, map, convert, compare, resize, measure, dd",
+        "image, a command is missing: create, info, map, convert, compare, resize, snapshot, measure, dd",
         "status --admin, Missing required parameter for option '--admin'"
     })
     void answersAWrongCommandLineWithUsage(String arguments, String message) {

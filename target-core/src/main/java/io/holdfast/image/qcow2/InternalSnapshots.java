@@ -34,7 +34,7 @@ final class InternalSnapshots implements Snapshots {
     @Override
     public List<Snapshot> list() throws ImageException {
         Header header = writer == null ? content.metadata().header : writer.header();
-        return table(header).entries().stream().map(SnapshotEntry::snapshot).toList();
+        return table(header).snapshots();
     }
 
     private SnapshotTable table(Header header) throws ImageException {

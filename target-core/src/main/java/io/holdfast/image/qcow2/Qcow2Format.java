@@ -18,6 +18,7 @@ import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Preallocation;
+import io.holdfast.image.Snapshot;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
@@ -262,8 +263,10 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
     public ImageInfo info(Path path) throws ImageException {
         try (HostFile file = new HostFile(
                 path, engine.open(path, new FileOptions(FileOptions.Access.READ_ONLY, CacheMode.WRITEBACK)))) {
-            Header header = Metadata.header(new MetadataIo(file));
-            return new ImageInfo(name(), header.sizeBytes(), file.dataBytes());
+            MetadataIo io = new MetadataIo(file);
+            Header header = Metadata.header(io);
+            List<Snapshot> snapshots = SnapshotTable.read(io, header).snapshots();
+            return new ImageInfo(name(), header.sizeBytes(), file.dataBytes(), snapshots);
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }

@@ -2,6 +2,7 @@ package io.holdfast.image.qcow2;
 
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.Snapshot;
 import io.holdfast.image.qcow2.Header.Table;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -40,6 +41,10 @@ record SnapshotTable(List<SnapshotEntry> entries) {
             at += length;
         }
         return new SnapshotTable(List.copyOf(entries));
+    }
+
+    List<Snapshot> snapshots() {
+        return entries.stream().map(SnapshotEntry::snapshot).toList();
     }
 
     /** What all entries take. */
