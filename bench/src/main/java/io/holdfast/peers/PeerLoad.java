@@ -11,6 +11,9 @@ record PeerLoad(String title, LoadPlan plan) {
             new PeerLoad("read 4K d32", LoadPlan.usual().depth(32)),
             new PeerLoad("read 64K d16", LoadPlan.usual().commandBytes(65_536).depth(16)),
             new PeerLoad(
+                    "read 64K d16, digests",
+                    LoadPlan.usual().commandBytes(65_536).depth(16).digests()),
+            new PeerLoad(
                     "read 256K d8 sequential",
                     LoadPlan.usual().commandBytes(262_144).depth(8).sequential()),
             new PeerLoad("write 4K d1", LoadPlan.usual().writePercent(100).depth(1)),
@@ -23,8 +26,5 @@ record PeerLoad(String title, LoadPlan plan) {
                     LoadPlan.usual().writePercent(30).sessions(3).depth(16)),
             new PeerLoad(
                     "write 4K d8, flush each 8",
-                    LoadPlan.usual().writePercent(100).depth(8).flushEvery(8)),
-            new PeerLoad(
-                    "read 64K d16, digests",
-                    LoadPlan.usual().commandBytes(65_536).depth(16).digests()));
+                    LoadPlan.usual().writePercent(100).depth(8).flushEvery(8)));
 }
