@@ -20,7 +20,9 @@ public final class Growth {
 
     private static final int SESSIONS = 64;
     private static final int LUNS = 200;
-    private static final long IMAGE_BYTES = 16L << 20;
+    /** Alike for one LUN and for all of many: what is read decides how much of it a processor's cache holds. */
+    private static final long DISK_BYTES = 200L << 20;
+
     private static final int IDLE_SESSIONS = 500;
     private static final Duration IDLE = Duration.ofSeconds(20);
 
@@ -38,8 +40,8 @@ public final class Growth {
         Growth growth = new Growth(Integer.parseInt(arguments[1]), Duration.ofSeconds(Long.parseLong(arguments[2])));
         try (TemporaryFolder small = TemporaryFolder.create();
                 TemporaryFolder large = TemporaryFolder.create();
-                HoldfastPeer one = HoldfastPeer.serve(launcher, small.path(), 1, IMAGE_BYTES);
-                HoldfastPeer many = HoldfastPeer.serve(launcher, large.path(), LUNS, IMAGE_BYTES)) {
+                HoldfastPeer one = HoldfastPeer.serve(launcher, small.path(), 1, DISK_BYTES);
+                HoldfastPeer many = HoldfastPeer.serve(launcher, large.path(), LUNS, DISK_BYTES / LUNS)) {
             growth.compareCommands(one, many);
             System.out.println();
             idle(one);
@@ -50,8 +52,10 @@ public final class Growth {
         List<LoadReport> few = new ArrayList<>();
         List<LoadReport> sessions = new ArrayList<>();
         List<LoadReport> luns = new ArrayList<>();
-        // Code that is not compiled yet costs what no later command will.
+        // Code that is not compiled yet, and pages that are not in memory yet, cost what no later command will.
+        run(one, plan);
         run(one, plan.sessions(SESSIONS));
+        run(many, plan.luns(LUNS));
         run(many, plan.luns(LUNS));
         for (int round = 0; round < rounds; round++) {
             few.add(run(one, plan));
