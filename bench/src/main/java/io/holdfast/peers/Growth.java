@@ -42,9 +42,16 @@ public final class Growth {
                 TemporaryFolder large = TemporaryFolder.create();
                 HoldfastPeer one = HoldfastPeer.serve(launcher, small.path(), 1, DISK_BYTES);
                 HoldfastPeer many = HoldfastPeer.serve(launcher, large.path(), LUNS, DISK_BYTES / LUNS)) {
+            System.out.println("| idle | memory | CPU |");
+            System.out.println("|---|---|---|");
+            idle(one, "just started");
+            System.out.println();
             growth.compareCommands(one, many);
             System.out.println();
-            idle(one);
+            System.out.println("| idle | memory | CPU |");
+            System.out.println("|---|---|---|");
+            idle(one, "after the loads");
+            idleSessions(one);
         }
     }
 
@@ -82,29 +89,40 @@ public final class Growth {
         System.out.printf("| %s | %s | %.2f |%n", title, figures.figures(), figures.cpuMicros() / base.cpuMicros());
     }
 
-    private static void idle(HoldfastPeer peer) throws IOException, InterruptedException {
+    private static void idle(HoldfastPeer peer, String when) throws IOException, InterruptedException {
         Footprint process = new Footprint(peer.pid());
         List<Session> sessions = new ArrayList<>();
-        System.out.println("| idle | memory | CPU |");
-        System.out.println("|---|---|---|");
         try {
             login(peer, sessions, 3);
             Duration before = process.cpu();
             Thread.sleep(IDLE);
             double share = (double) process.cpu().minus(before).toNanos() / IDLE.toNanos();
             System.out.printf(
-                    "| 3 sessions, after the loads | %d MB | %.2f %% of a core |%n",
-                    process.residentBytes() / 1_000_000, 100 * share);
+                    "| 3 sessions, %s | %d MB | %.2f %% of a core |%n",
+                    when, process.residentBytes() / 1_000_000, 100 * share);
+        } finally {
+            close(sessions);
+        }
+    }
+
+    private static void idleSessions(HoldfastPeer peer) throws IOException {
+        Footprint process = new Footprint(peer.pid());
+        List<Session> sessions = new ArrayList<>();
+        try {
             process.collectGarbage();
-            long few = process.residentBytes();
+            long none = process.residentBytes();
             login(peer, sessions, IDLE_SESSIONS);
             process.collectGarbage();
-            long each = (process.residentBytes() - few) / IDLE_SESSIONS;
-            System.out.printf("| each of %d sessions more | %.1f KiB | |%n", IDLE_SESSIONS, each / 1024.0);
+            long each = (process.residentBytes() - none) / IDLE_SESSIONS;
+            System.out.printf("| each of %d sessions | %.1f KiB | |%n", IDLE_SESSIONS, each / 1024.0);
         } finally {
-            for (Session session : sessions) {
-                session.close();
-            }
+            close(sessions);
+        }
+    }
+
+    private static void close(List<Session> sessions) throws IOException {
+        for (Session session : sessions) {
+            session.close();
         }
     }
 
