@@ -1,4 +1,4 @@
-/** Benchmarks of what leasing buffers costs. Must not be known by anything. */
+/** Benchmarks of what leasing buffers and operations on files cost. Must not be known by anything. */
 @NullMarked
 package io.holdfast.file;
 
