@@ -7,6 +7,7 @@ import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.Values;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
@@ -53,6 +54,15 @@ final class DiskOptions {
     private Aio aio;
 
     @Option(
+            names = "--detect-zeroes",
+            paramLabel = "MODE",
+            defaultValue = "off",
+            converter = ZeroesMode.class,
+            description =
+                    "What becomes of writes of zeroes: off (default), they are written; on, the range is zeroed in the best way; unmap, its space is given back.")
+    private DetectZeroes detectZeroes;
+
+    @Option(
             names = "--block-size",
             paramLabel = "BYTES",
             defaultValue = "512",
@@ -85,7 +95,7 @@ final class DiskOptions {
         return new LunSettings(
                 lun,
                 new Image(image, format, Optional.empty(), state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
-                new Caching(cache, aio),
+                new Caching(cache, aio, detectZeroes),
                 new Traits(blockSizeBytes, Discard.ON, false, readOnly, LongCdbs.REFUSED),
                 new LunSettings.Sharing(
                         sharing.orElse(readOnly ? SharingMode.READ_ONLY : SharingMode.SINGLE_WRITER),
@@ -110,6 +120,13 @@ final class DiskOptions {
     static final class Engine extends ValueConverter<Aio> {
         Engine() {
             super(Values::aio);
+        }
+    }
+
+    /** Reads {@code --detect-zeroes}. */
+    static final class ZeroesMode extends ValueConverter<DetectZeroes> {
+        ZeroesMode() {
+            super(Values::detectZeroes);
         }
     }
 

@@ -12,6 +12,7 @@ import io.holdfast.cli.config.Names;
 import io.holdfast.cli.config.TargetSettings;
 import io.holdfast.cli.state.StateFolder;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
@@ -44,7 +45,7 @@ final class FirstDisk {
         LunSettings lun = new LunSettings(
                 0,
                 new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), state),
-                new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
+                new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                 new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                 new Sharing(SharingMode.SINGLE_WRITER, DiskOptions.USUAL_INITIATOR_HOLD));
         return new Configuration(

@@ -15,6 +15,7 @@ import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.TargetSettings;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
@@ -52,7 +53,7 @@ class ExportCommandTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Path.of("/srv/My Disk.raw.holdfast")),
-                                        new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
+                                        new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                                         new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.SINGLE_WRITER, Duration.ofSeconds(60))))))));
     }
@@ -60,7 +61,7 @@ class ExportCommandTest {
     @Test
     void understandsEveryOption() {
         Configuration configuration = parse("disk.raw --listen 0.0.0.0:0 --name iqn.2026-11.com.example:x --lun 3"
-                + " --format raw --cache none --aio threads --block-size 4096 --read-only --sharing cluster"
+                + " --format raw --cache none --aio threads --detect-zeroes unmap --block-size 4096 --read-only --sharing cluster"
                 + " --allow iqn.a.b:c --state /var/state --chap me --chap-secret-file mine"
                 + " --mutual-user us --mutual-secret-file ours");
 
@@ -81,7 +82,7 @@ class ExportCommandTest {
                                                 Optional.of("raw"),
                                                 Optional.empty(),
                                                 Path.of("/var/state")),
-                                        new Caching(CacheMode.NONE, Aio.THREADS),
+                                        new Caching(CacheMode.NONE, Aio.THREADS, DetectZeroes.UNMAP),
                                         new Traits(4096, Discard.ON, false, true, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.CLUSTER, Duration.ofSeconds(60))))))));
     }

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
@@ -17,7 +18,7 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
 
     /** The same with another engine. */
     public LunSettings withAio(Aio aio) {
-        return new LunSettings(number, image, new Caching(caching.mode, aio), traits, sharing);
+        return new LunSettings(number, image, new Caching(caching.mode, aio, caching.detectZeroes), traits, sharing);
     }
 
     /**
@@ -31,7 +32,7 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
     public record Image(Path file, Optional<String> format, Optional<Long> sizeBytes, Path stateFolder) {}
 
     /** How reads and writes reach the image. */
-    public record Caching(CacheMode mode, Aio aio) {}
+    public record Caching(CacheMode mode, Aio aio, DetectZeroes detectZeroes) {}
 
     /**
      * What the initiator is told about the disk.

@@ -5,6 +5,7 @@ import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.cdb.LongCdbs;
 import io.holdfast.scsi.lun.SharingMode;
@@ -32,6 +33,9 @@ final class LunSyntax {
 
     private static final Key<Discard> DISCARD = Key.defaulting("discard", NodeSyntax.scalar(Values::discard), "on");
 
+    private static final Key<DetectZeroes> DETECT_ZEROES =
+            Key.defaulting("detect-zeroes", NodeSyntax.scalar(Values::detectZeroes), "off");
+
     private static final Key<Boolean> SSD = Key.defaulting("ssd", NodeSyntax.scalar(Values::yesOrNo), "true");
 
     private static final Key<SharingMode> SHARING =
@@ -58,6 +62,7 @@ final class LunSyntax {
             CACHE,
             AIO,
             DISCARD,
+            DETECT_ZEROES,
             SSD,
             SHARING,
             HOLD_SECONDS,
@@ -75,12 +80,15 @@ final class LunSyntax {
         if (size.isPresent() && size.get() % blockSizeBytes != 0) {
             throw section.reject(SIZE, "the size is not a multiple of the block size, " + blockSizeBytes);
         }
+        if (section.value(DETECT_ZEROES) == DetectZeroes.UNMAP && section.value(DISCARD) == Discard.IGNORE) {
+            throw section.reject(DETECT_ZEROES, "unmap gives space back, which needs discard: on");
+        }
         Path file = section.value(IMAGE);
         Path stateFolder = section.value(STATE).orElseGet(() -> LunSettings.stateFolderBeside(file));
         return new LunSettings(
                 section.value(NUMBER),
                 new Image(file, section.value(FORMAT), size, stateFolder),
-                new Caching(section.value(CACHE), section.value(AIO)),
+                new Caching(section.value(CACHE), section.value(AIO), section.value(DETECT_ZEROES)),
                 new Traits(
                         blockSizeBytes,
                         section.value(DISCARD),

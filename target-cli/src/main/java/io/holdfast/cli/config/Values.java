@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.util.ByteSize;
@@ -58,6 +59,12 @@ public final class Values {
         Map<String, Discard> modes = new LinkedHashMap<>();
         Arrays.stream(Discard.values()).forEach(mode -> modes.put(mode.label(), mode));
         return oneOf(text, "a discard mode", modes, Map.of());
+    }
+
+    public static DetectZeroes detectZeroes(String text) {
+        Map<String, DetectZeroes> modes = new LinkedHashMap<>();
+        Arrays.stream(DetectZeroes.values()).forEach(mode -> modes.put(mode.label(), mode));
+        return oneOf(text, "a way to detect zeroes", modes, Map.of());
     }
 
     public static boolean yesOrNo(String text) {

@@ -4,6 +4,7 @@ import io.holdfast.cli.image.ImageCopy.Range;
 import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.image.CompressedTarget;
 import io.holdfast.image.Extent;
+import io.holdfast.util.Zeroes;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;

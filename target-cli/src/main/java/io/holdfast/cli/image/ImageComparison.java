@@ -4,6 +4,7 @@ import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.file.Awaited;
 import io.holdfast.image.Extent;
+import io.holdfast.util.Zeroes;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;

@@ -4,6 +4,7 @@ import io.holdfast.cli.image.Pieces.Piece;
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.Extent;
+import io.holdfast.util.Zeroes;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;

@@ -11,6 +11,7 @@ import io.holdfast.image.BlockLimits;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.filter.ZeroDetection;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
@@ -64,7 +65,8 @@ final class DiskOpener {
         rejectFolder();
         rejectAnotherFormat();
         rejectDeviceWithoutState();
-        BlockDevice device = format.open(file, options());
+        BlockDevice device =
+                ZeroDetection.around(format.open(file, options()), lun.caching().detectZeroes());
         try {
             checkSize(device.sizeBytes());
             DiskOptions options = new DiskOptions(

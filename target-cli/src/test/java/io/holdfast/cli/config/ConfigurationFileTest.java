@@ -9,6 +9,7 @@ import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.iscsi.text.IscsiName;
@@ -64,7 +65,7 @@ class ConfigurationFileTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 folder.resolve("disk.raw.holdfast")),
-                                        new Caching(CacheMode.WRITEBACK, Aio.IO_URING),
+                                        new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                                         new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.SINGLE_WRITER, Duration.ofSeconds(60))))))));
     }
@@ -95,6 +96,7 @@ class ConfigurationFileTest {
                         cache: directsync
                         aio: threads
                         discard: ignore
+                        detect-zeroes: on
                         ssd: false
                         sharing: read-only
                         hold-seconds: 125
@@ -121,7 +123,7 @@ class ConfigurationFileTest {
                                                 Optional.of("raw"),
                                                 Optional.of(64L << 20),
                                                 folder.resolve("state")),
-                                        new Caching(CacheMode.DIRECTSYNC, Aio.THREADS),
+                                        new Caching(CacheMode.DIRECTSYNC, Aio.THREADS, DetectZeroes.ON),
                                         new Traits(4096, Discard.IGNORE, true, true, LongCdbs.REFUSED),
                                         new Sharing(SharingMode.READ_ONLY, Duration.ofSeconds(125))))))));
     }

@@ -36,8 +36,9 @@ record DirtyTables(
     /** Under the lock. They count as clean from now on, and as being written. */
     static DirtyTables take(Tables tables) {
         int unit = Math.min(UNIT_BYTES, tables.geometry.clusterBytes());
+        boolean counts = tables.countsAreDue();
         List<Part<RefcountBlock>> blocks = new ArrayList<>();
-        for (RefcountBlock block : tables.refcounts.takeDirty()) {
+        for (RefcountBlock block : counts ? tables.refcounts.takeDirty() : List.<RefcountBlock>of()) {
             Dirt.Stretch stretch = block.dirt.take(unit, block.bytes.length);
             block.writing = true;
             blocks.add(new Part<>(
@@ -47,7 +48,7 @@ record DirtyTables(
                     ByteBuffer.wrap(Arrays.copyOfRange(block.bytes, stretch.from(), stretch.to()))));
         }
         Entries refcountTable = take(
-                tables.refcounts.tableDirt(),
+                counts ? tables.refcounts.tableDirt() : new Dirt(),
                 tables.refcounts.tableLength(),
                 unit,
                 stretch -> tables.refcounts.entries(stretch));

@@ -33,6 +33,14 @@ record Features(long incompatible, long compatible, long autoclear) {
         return new Features(incompatible | CORRUPT, compatible, autoclear);
     }
 
+    Features withDirty() {
+        return new Features(incompatible | DIRTY, compatible, autoclear);
+    }
+
+    Features withoutDirty() {
+        return new Features(incompatible & ~DIRTY, compatible, autoclear);
+    }
+
     Features repaired() {
         return new Features(incompatible & ~(DIRTY | CORRUPT), compatible, autoclear);
     }

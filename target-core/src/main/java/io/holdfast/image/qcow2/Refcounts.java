@@ -136,6 +136,11 @@ final class Refcounts {
         }
     }
 
+    /** Whether somebody should write dirty blocks to the file, for there is little room left for others. */
+    boolean crowded() {
+        return dirty.size() > capacity / 2;
+    }
+
     boolean none() {
         return dirty.isEmpty() && tableDirt.none();
     }

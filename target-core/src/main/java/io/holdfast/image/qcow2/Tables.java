@@ -24,8 +24,10 @@ final class Tables {
     private final Refusal refusal;
     private final boolean externalData;
     private final Object loading = new Object();
-    /** Whether the file has all tables as they are here. */
+    /** Whether the file has all tables as they are here, but for refcounts that are written late. */
     private volatile boolean clean = true;
+    /** Whether the file is marked as one whose refcounts may be wrong. */
+    private volatile boolean countsLate;
 
     private RefcountTableGrowth growth = index -> {
         throw new IllegalStateException("nobody makes the refcount table longer");
@@ -58,6 +60,27 @@ final class Tables {
         return clean;
     }
 
+    /** Refcounts need not be in the file before what they count, since the file's header says that they may be wrong. */
+    void writeCountsLate() {
+        countsLate = true;
+    }
+
+    /** All refcounts are to be in the file after the next commit, whatever its header says. */
+    void writeCountsNow() {
+        lock.lock();
+        try {
+            countsLate = false;
+            clean &= refcounts.none();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Under the lock: whether a commit writes refcounts. */
+    boolean countsAreDue() {
+        return !countsLate || refcounts.crowded();
+    }
+
     /** Under the lock: something has changed. */
     void dirty() {
         clean = false;
@@ -65,7 +88,7 @@ final class Tables {
 
     /** Under the lock. */
     void cleanIfNothingIsDirty() {
-        clean = l2.none() && refcounts.none() && freed.none();
+        clean = l2.none() && freed.none() && (countsLate || refcounts.none());
     }
 
     /** Under the lock; until it throws {@link MissingBlock}, it changes nothing that it would not do again. */

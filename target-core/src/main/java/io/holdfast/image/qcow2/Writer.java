@@ -139,9 +139,13 @@ final class Writer {
             try (GuestRanges.Range _ = ranges.take(0, Long.MAX_VALUE)) {
                 still = true;
                 epochs.await();
+                tables.writeCountsNow();
                 flushes.finish();
                 commit.exclusively(work);
             } finally {
+                if (lazy()) {
+                    tables.writeCountsLate();
+                }
                 still = false;
             }
         });
@@ -179,13 +183,23 @@ final class Writer {
         reclaim.punch(released);
     }
 
-    /** Before the first write: what the header says of things that are not kept up to date here is taken out of it. */
+    /** Before the first write: what the header says of things that are not kept up to date here is taken out of it, and put in that refcounts are late where they may be. */
     private void begin() throws ImageException {
         health.check();
         if (!begun) {
-            headerFile.change(header -> header.withFeatures(header.features().forWriting()));
+            headerFile.change(header -> header.withFeatures(
+                    lazy()
+                            ? header.features().forWriting().withDirty()
+                            : header.features().forWriting()));
+            if (lazy()) {
+                tables.writeCountsLate();
+            }
             begun = true;
         }
+    }
+
+    private boolean lazy() {
+        return headerFile.header().features().lazyRefcounts();
     }
 
     /** Lets dirty tables go to the file when there are many. */
@@ -215,8 +229,10 @@ final class Writer {
         if (!begun) {
             return;
         }
+        tables.writeCountsNow();
         flushes.finish();
         fileEnd.cut(tables.clusters.touchedBytes());
         stability.sync(content.metadata().io);
+        headerFile.change(header -> header.withFeatures(header.features().withoutDirty()));
     }
 }

@@ -41,7 +41,9 @@ class Qcow2ImageProperties {
                 Arbitraries.of(512, 4096, 65536).map(cluster -> options(2, cluster, 16, Set.of()));
         Arbitrary<Qcow2Options> extended = Arbitraries.of(16384, 65536)
                 .map(cluster -> options(3, cluster, 16, EnumSet.of(Qcow2Options.Option.EXTENDED_L2)));
-        return Arbitraries.oneOf(plain, old, extended);
+        Arbitrary<Qcow2Options> lazy = Arbitraries.of(512, 4096)
+                .map(cluster -> options(3, cluster, 16, EnumSet.of(Qcow2Options.Option.LAZY_REFCOUNTS)));
+        return Arbitraries.oneOf(plain, old, extended, lazy);
     }
 
     private static Qcow2Options options(int version, int cluster, int bits, Set<Qcow2Options.Option> options) {

@@ -30,6 +30,8 @@ class Qcow2PowerCutTest {
     private static final int REQUESTS = 14;
     private static final int WAYS_TO_TEAR = 4;
 
+    private static final Set<Qcow2Options.Option> LAZY = EnumSet.of(Qcow2Options.Option.LAZY_REFCOUNTS);
+
     @Test
     @Timeout(value = 15, unit = TimeUnit.MINUTES)
     void leavesASoundImageWithAllThatWasFlushed() throws Exception {
@@ -65,7 +67,7 @@ class Qcow2PowerCutTest {
         CacheMode cache = random.nextInt(5) == 0 ? CacheMode.WRITETHROUGH : CacheMode.WRITEBACK;
         @Nullable BlockDevice backing = null;
         TestImage image;
-        switch (random.nextInt(6)) {
+        switch (random.nextInt(7)) {
             case 0 -> image = TestImage.of(options(2, 512 << random.nextInt(4), 16, Set.of()));
             case 1 -> image = TestImage.of(options(3, 16384, 16, EnumSet.of(Qcow2Options.Option.EXTENDED_L2)));
             case 2 -> {
@@ -76,6 +78,7 @@ class Qcow2PowerCutTest {
                 backing = filled(32 << 10);
                 image = TestImage.on(options(2 + random.nextInt(2), 2048, 16, Set.of()), backing);
             }
+            case 4 -> image = TestImage.of(options(3, 512 << random.nextInt(4), 16, LAZY));
             default -> image = TestImage.of(options(3, 512 << random.nextInt(5), 1 << random.nextInt(7), Set.of()));
         }
         if (random.nextInt(4) == 0) {

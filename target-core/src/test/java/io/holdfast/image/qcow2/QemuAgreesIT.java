@@ -85,6 +85,36 @@ class QemuAgreesIT {
         assertQemuAgrees();
     }
 
+    @Test
+    void leavesAnImageWithLazyRefcountsThatQemuRepairs() throws Exception {
+        image = folder.resolve("disk.qcow2");
+        img("create", "-q", "-f", "qcow2", "-o", "lazy_refcounts=on", image, SIZE_BYTES);
+        Path left = folder.resolve("left.qcow2");
+        byte[] bytes = random(new Random(SEED), 1 << 20);
+        ImageOptions writing = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON);
+        try (BlockDevice device = format.open(image, writing)) {
+            BlockDeviceModel.write(device, 0, bytes);
+            Completed flushed = new Completed();
+            device.flush(flushed);
+            assertThat(flushed.await()).isEqualTo(Errno.OK);
+            Files.copy(image, left);
+        }
+        assertThat(ToolRun.of(ExternalTool.QEMU_IMG, "check", "-f", "qcow2", image)
+                        .status())
+                .as("the closed one is sound")
+                .isZero();
+        assertThat(ToolRun.of(ExternalTool.QEMU_IMG, "check", "-f", "qcow2", left)
+                        .status())
+                .as("refcounts of the other are late")
+                .isNotZero();
+        ToolRun.of(ExternalTool.QEMU_IO, "-f", "qcow2", "-c", "write -P 9 2M 64k", left)
+                .succeeded();
+        ToolRun.of(ExternalTool.QEMU_IMG, "check", "-f", "qcow2", left).succeeded();
+        Path raw = folder.resolve("left.raw");
+        img("convert", "-f", "qcow2", "-O", "raw", left, raw);
+        assertThat(Arrays.copyOf(Files.readAllBytes(raw), bytes.length)).isEqualTo(bytes);
+    }
+
     private void run(Random random) throws Exception {
         image = folder.resolve("disk.qcow2");
         base = folder.resolve("base.raw");
@@ -111,6 +141,9 @@ class QemuAgreesIT {
         options.append(old ? ",compat=0.10" : ",compat=1.1,refcount_bits=" + (1 << random.nextInt(7)));
         if (extended) {
             options.append(",extended_l2=on");
+        }
+        if (!old && random.nextInt(4) == 0) {
+            options.append(",lazy_refcounts=on");
         }
         switch (random.nextInt(5)) {
             case 0 -> {

@@ -1,10 +1,10 @@
-package io.holdfast.cli.image;
+package io.holdfast.util;
 
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
 /** Finds bytes that are zero, as fast as memory is read. */
-final class Zeroes {
+public final class Zeroes {
 
     private static final int LONGEST_BYTES = 64 << 10;
 
@@ -14,7 +14,7 @@ final class Zeroes {
     private Zeroes() {}
 
     /** The index of the first byte in the range that is not zero, or {@code end}. The buffer's position is 0. */
-    static int firstOther(ByteBuffer buffer, int from, int end) {
+    public static int firstOther(ByteBuffer buffer, int from, int end) {
         if (from < end && buffer.get(from) != 0) {
             return from; // Nearly all data: not worth a segment.
         }
