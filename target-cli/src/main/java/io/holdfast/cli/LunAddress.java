@@ -3,6 +3,7 @@ package io.holdfast.cli;
 import io.holdfast.cli.admin.AdminClient;
 import io.holdfast.cli.admin.LunOrder;
 import io.holdfast.cli.admin.SizeOrder;
+import io.holdfast.cli.admin.SnapshotOrder;
 import io.holdfast.cli.config.ConfigException;
 import io.holdfast.iscsi.text.IscsiName;
 import java.io.IOException;
@@ -47,6 +48,20 @@ final class LunAddress {
     /** Gives the order that the disk be so large; what the service says to it. */
     String order(long sizeBytes) throws IOException, ConfigException, CommandFailure {
         return order("/lun/size", new SizeOrder(target.value(), lun, sizeBytes));
+    }
+
+    /** Gives the order about snapshots; what the service says to it, JSON to a list. */
+    String snapshots(SnapshotAction.Order order) throws IOException, ConfigException, CommandFailure {
+        return switch (order) {
+            case SnapshotAction.Order.Listing _ ->
+                order("/lun/snapshot/list", new SnapshotOrder(target.value(), lun, null));
+            case SnapshotAction.Order.Creation(var name) ->
+                order("/lun/snapshot/create", new SnapshotOrder(target.value(), lun, name));
+            case SnapshotAction.Order.Application(var nameOrId) ->
+                order("/lun/snapshot/apply", new SnapshotOrder(target.value(), lun, nameOrId));
+            case SnapshotAction.Order.Deletion(var nameOrId) ->
+                order("/lun/snapshot/delete", new SnapshotOrder(target.value(), lun, nameOrId));
+        };
     }
 
     private String order(String path, Record order) throws IOException, ConfigException, CommandFailure {

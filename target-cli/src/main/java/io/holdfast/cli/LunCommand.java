@@ -8,10 +8,12 @@ import picocli.CommandLine.Spec;
 /** Groups the commands for the disks of a running service. */
 @Command(
         name = "lun",
-        description = "Decide which host may write to a disk of a running service, and make a disk larger.",
+        description =
+                "Decide which host may write to a disk of a running service, make a disk larger, keep what is on it.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {LunWriterCommand.class, LunReleaseCommand.class, LunResizeCommand.class})
+        subcommands = {LunWriterCommand.class, LunReleaseCommand.class, LunResizeCommand.class, LunSnapshotCommand.class
+        })
 final class LunCommand implements Runnable {
 
     @Spec
@@ -22,6 +24,6 @@ final class LunCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "a command is missing: writer, release or resize");
+        throw new ParameterException(spec.commandLine(), "a command is missing: writer, release, resize or snapshot");
     }
 }

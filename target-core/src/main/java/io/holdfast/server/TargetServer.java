@@ -114,6 +114,11 @@ public final class TargetServer implements AutoCloseable {
         return new Units(targets).order(target, lun, (unit, done) -> unit.grow(sizeBytes, done));
     }
 
+    /** Earlier states of the disks that are served. */
+    public LunSnapshots snapshots() {
+        return new LunSnapshots(new Units(targets));
+    }
+
     /** Sockets that have not logged in. */
     public int pendingLogins() {
         return pending.count();

@@ -8,10 +8,12 @@ import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Extent;
 import io.holdfast.image.Placement;
+import io.holdfast.image.Snapshots;
 import io.netty.buffer.ByteBuf;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 
@@ -36,6 +38,7 @@ public final class MemoryBlockDevice implements BlockDevice {
     private int flushes;
     private volatile long availableBytes = Long.MAX_VALUE;
     private boolean closed;
+    private Optional<Snapshots> snapshots = Optional.empty();
 
     public MemoryBlockDevice(long sizeBytes) {
         this(sizeBytes, EASY_LIMITS);
@@ -44,6 +47,16 @@ public final class MemoryBlockDevice implements BlockDevice {
     public MemoryBlockDevice(long sizeBytes, BlockLimits limits) {
         this.sizeBytes = sizeBytes;
         this.limits = limits;
+    }
+
+    /** It keeps snapshots from now on: those. */
+    public void keeps(Snapshots kept) {
+        snapshots = Optional.of(kept);
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return snapshots;
     }
 
     @Override

@@ -4,13 +4,17 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.holdfast.cli.admin.LunOrder;
 import io.holdfast.cli.admin.Page;
 import io.holdfast.cli.admin.SizeOrder;
+import io.holdfast.cli.admin.SnapshotOrder;
 import io.holdfast.cli.config.Names;
+import io.holdfast.cli.image.SnapshotReport;
 import io.holdfast.cli.json.Json;
 import io.holdfast.iscsi.text.IscsiName;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.server.Leases;
+import io.holdfast.server.LunSnapshots;
 import io.holdfast.server.TargetServer;
 import io.holdfast.util.ByteSize;
+import java.io.IOException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -27,7 +31,16 @@ final class LunOrders {
     static Map<String, Function<String, Page>> of(TargetServer server) {
         return Map.of(
                 "/lun/writer", text -> obey(() -> writer(text, server.leases())),
-                "/lun/size", text -> obey(() -> size(text, server)));
+                "/lun/size", text -> obey(() -> size(text, server)),
+                "/lun/snapshot/list", text -> obey(() -> list(text, server.snapshots())),
+                "/lun/snapshot/create",
+                        text -> obey(
+                                () -> snapshot(text, server.snapshots()::create, "snapshot '%s' keeps what it is now")),
+                "/lun/snapshot/apply",
+                        text -> obey(
+                                () -> snapshot(text, server.snapshots()::apply, "it is what it was in snapshot '%s'")),
+                "/lun/snapshot/delete",
+                        text -> obey(() -> snapshot(text, server.snapshots()::delete, "snapshot '%s' is gone")));
     }
 
     private static Page writer(String text, Leases leases) throws JsonProcessingException {
@@ -50,6 +63,35 @@ final class LunOrders {
                 name(target, lun),
                 server.grow(target, lun, order.sizeBytes()),
                 "it has %s now".formatted(ByteSize.format(order.sizeBytes())));
+    }
+
+    private static Page list(String text, LunSnapshots snapshots) throws JsonProcessingException {
+        SnapshotOrder order = Json.read(text, SnapshotOrder.class);
+        IscsiName target = target(order.target());
+        LunNumber lun = lun(order.lun());
+        try {
+            return snapshots
+                    .list(target, lun)
+                    .map(list -> Page.json(200, Json.write(SnapshotReport.of(list))))
+                    .orElseGet(() -> Page.plain(409, name(target, lun) + ": there is no such LUN"));
+        } catch (IOException e) {
+            return Page.plain(409, name(target, lun) + ": " + e.getMessage());
+        }
+    }
+
+    /** What is done about one snapshot; why it could not be, or nothing. */
+    private interface SnapshotWork {
+        Optional<String> of(IscsiName target, LunNumber lun, String snapshot);
+    }
+
+    private static Page snapshot(String text, SnapshotWork work, String success) throws JsonProcessingException {
+        SnapshotOrder order = Json.read(text, SnapshotOrder.class);
+        IscsiName target = target(order.target());
+        LunNumber lun = lun(order.lun());
+        if (order.snapshot() == null) {
+            throw new IllegalArgumentException("it names no snapshot");
+        }
+        return page(name(target, lun), work.of(target, lun, order.snapshot()), success.formatted(order.snapshot()));
     }
 
     private static IscsiName target(@Nullable String name) {

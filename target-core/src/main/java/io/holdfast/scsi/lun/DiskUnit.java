@@ -27,6 +27,7 @@ public final class DiskUnit implements LogicalUnit {
     private final AtomicReference<UnitState> state;
     private final CommandFlow flow;
     private final Growth growth;
+    private final UnitSnapshots snapshots;
     private final Optional<SpaceWatch> spaceWatch;
     private final TokenRegistry tokens;
 
@@ -55,7 +56,9 @@ public final class DiskUnit implements LogicalUnit {
         this.nexuses = parts.nexuses();
         this.state = parts.state();
         this.flow = new CommandFlow(parts);
-        this.growth = new Growth(medium, state, nexuses.attentions(), flow.gate());
+        OperatorWork work = new OperatorWork(medium.blocking(), flow.gate());
+        this.growth = new Growth(medium, state, nexuses.attentions(), work);
+        this.snapshots = new UnitSnapshots(parts, work, growth);
         this.spaceWatch = parts.spaceWatch();
         this.tokens = parts.tokens();
         flow.leases().watchAbsentHolder();
@@ -249,6 +252,11 @@ public final class DiskUnit implements LogicalUnit {
      */
     public void grow(long sizeBytes, Consumer<Optional<String>> done) {
         growth.to(sizeBytes, done);
+    }
+
+    /** What an operator may do with earlier states of the disk. */
+    public UnitSnapshots snapshots() {
+        return snapshots;
     }
 
     /**

@@ -6,8 +6,6 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Makes a disk larger: behind a closed gate, so that no command sees the image half way. Never smaller, for what hosts
@@ -15,37 +13,24 @@ import org.slf4j.LoggerFactory;
  */
 final class Growth {
 
-    private static final Logger LOG = LoggerFactory.getLogger(Growth.class);
-
     private final Medium medium;
     private final AtomicReference<UnitState> state;
     private final UnitAttentions attentions;
-    private final Gate gate;
+    private final OperatorWork work;
 
-    Growth(Medium medium, AtomicReference<UnitState> state, UnitAttentions attentions, Gate gate) {
+    Growth(Medium medium, AtomicReference<UnitState> state, UnitAttentions attentions, OperatorWork work) {
         this.medium = medium;
         this.state = state;
         this.attentions = attentions;
-        this.gate = gate;
+        this.work = work;
     }
 
     /** @param done told once, on any thread, why it could not be done; empty when it was */
     void to(long sizeBytes, Consumer<Optional<String>> done) {
-        Gate.Alone alone = new Gate.Alone(inside -> medium.blocking().execute(() -> {
-            Optional<String> failure;
-            try {
-                failure = grow(sizeBytes);
-            } finally {
-                gate.leave(inside);
-            }
-            done.accept(failure);
-        }));
-        if (gate.enter(alone)) {
-            alone.admitted();
-        }
+        work.alone(() -> grow(sizeBytes), done);
     }
 
-    private Optional<String> grow(long sizeBytes) {
+    private Optional<String> grow(long sizeBytes) throws IOException {
         long nowBytes = medium.device().sizeBytes();
         if (medium.device().limits().readOnly()) {
             return Optional.of("its image is open for reading alone");
@@ -59,18 +44,11 @@ final class Growth {
         if (sizeBytes < nowBytes) {
             return Optional.of("it has %d bytes, and a disk that is in use is not made smaller".formatted(nowBytes));
         }
-        try {
-            if (sizeBytes > nowBytes) {
-                medium.device().resize(sizeBytes);
-            }
-            takeOver();
-            return Optional.empty();
-        } catch (IOException e) {
-            return Optional.of(String.valueOf(e.getMessage()));
-        } catch (RuntimeException e) {
-            LOG.error("Growing a disk to {} bytes failed", sizeBytes, e);
-            return Optional.of("internal error: " + e);
+        if (sizeBytes > nowBytes) {
+            medium.device().resize(sizeBytes);
         }
+        takeOver();
+        return Optional.empty();
     }
 
     /** Takes over the size that the image has, and tells all nexuses, if it is a new one. */

@@ -34,6 +34,15 @@ final class NexusTable {
                 .anyMatch(nexus -> nexus.initiator().name().equals(initiator));
     }
 
+    /** The names of the initiators that are attached. */
+    List<String> initiators() {
+        return targets.keySet().stream()
+                .map(nexus -> nexus.initiator().name())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     UnitAttentions attentions() {
         return attentions;
     }

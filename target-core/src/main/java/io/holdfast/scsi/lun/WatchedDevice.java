@@ -6,8 +6,12 @@ import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Extent;
 import io.holdfast.image.Placement;
+import io.holdfast.image.Snapshot;
+import io.holdfast.image.Snapshots;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** A disk's image, of which the tokens that stand for its blocks learn each change, whichever command brings it, and from whichever unit. */
@@ -54,6 +58,42 @@ record WatchedDevice(BlockDevice image, TokenRegistry tokens) implements BlockDe
     @Override
     public void resize(long sizeBytes) throws IOException {
         image.resize(sizeBytes);
+    }
+
+    @Override
+    public Optional<Snapshots> snapshots() {
+        return image.snapshots().map(Watched::new);
+    }
+
+    /** The snapshots of the image: bringing one back changes all blocks. */
+    private final class Watched implements Snapshots {
+
+        private final Snapshots all;
+
+        Watched(Snapshots all) {
+            this.all = all;
+        }
+
+        @Override
+        public void apply(String nameOrId) throws IOException {
+            tokens.changes(0, image.sizeBytes());
+            all.apply(nameOrId);
+        }
+
+        @Override
+        public List<Snapshot> list() throws IOException {
+            return all.list();
+        }
+
+        @Override
+        public Snapshot create(String name, Instant now) throws IOException {
+            return all.create(name, now);
+        }
+
+        @Override
+        public void delete(String nameOrId) throws IOException {
+            all.delete(nameOrId);
+        }
     }
 
     @Override
