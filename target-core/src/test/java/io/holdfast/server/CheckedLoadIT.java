@@ -3,7 +3,6 @@ package io.holdfast.server;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.file.CacheMode;
-import io.holdfast.server.TestTarget.Machinery;
 import io.holdfast.testkit.load.Load;
 import io.holdfast.testkit.load.LoadPlan;
 import io.holdfast.testkit.load.LoadReport;

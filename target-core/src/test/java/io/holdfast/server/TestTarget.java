@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import io.holdfast.file.CacheMode;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
-import io.holdfast.file.ring.RingFileEngine;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.Discard;
@@ -118,7 +117,7 @@ public final class TestTarget implements AutoCloseable {
             BlockDevice device, SharingMode sharing, Duration keepAlive, Duration initiatorHold, KeptLease lease)
             throws IOException {
         return start(
-                EventLoops.of(Transport.best()),
+                loops(Machinery.usual().transport()),
                 device,
                 new DiskOptions(
                         512, CacheMode.WRITEBACK, Rotation.SOLID_STATE, sharing, initiatorHold, LongCdbs.REFUSED),
@@ -130,7 +129,7 @@ public final class TestTarget implements AutoCloseable {
     /** On a disk that the test drives, shown in that way. */
     static TestTarget shown(BlockDevice device, DiskOptions disk) throws IOException {
         return start(
-                EventLoops.of(Transport.best()),
+                loops(Machinery.usual().transport()),
                 device,
                 disk,
                 KEEP_ALIVE,
@@ -143,31 +142,9 @@ public final class TestTarget implements AutoCloseable {
         return onImage(image, CacheMode.WRITEBACK, Machinery.usual());
     }
 
-    /** What does the work with files and sockets. */
-    enum Machinery {
-        THREADS_AND_BEST_SOCKETS(Transport.best()),
-        RINGS_FOR_BOTH(Transport.IO_URING),
-        THREADS_AND_EPOLL(Transport.EPOLL),
-        THREADS_AND_NIO(Transport.NIO);
-
-        private final Transport transport;
-
-        Machinery(Transport transport) {
-            this.transport = transport;
-        }
-
-        static Machinery usual() {
-            return Transport.best() == Transport.IO_URING ? RINGS_FOR_BOTH : THREADS_AND_BEST_SOCKETS;
-        }
-
-        FileEngine files(EventLoops loops, ThreadPoolFileEngine threads) {
-            return this == RINGS_FOR_BOTH ? new RingFileEngine(loops.loops(), threads) : threads;
-        }
-    }
-
     /** On a raw image in a file. */
     static TestTarget onImage(Path image, CacheMode cache, Machinery machinery) throws IOException {
-        EventLoops loops = loops(machinery.transport);
+        EventLoops loops = loops(machinery.transport());
         ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
         BlockDevice device = new RawFormat(machinery.files(loops, threads))
                 .open(image, new ImageOptions(BlockLimits.Access.READ_WRITE, cache, Discard.ON));
@@ -184,7 +161,7 @@ public final class TestTarget implements AutoCloseable {
             Function<FileEngine, ImageFormat> format, Path image, ImageOptions options, DiskOptions disk)
             throws IOException {
         Machinery machinery = Machinery.usual();
-        EventLoops loops = loops(machinery.transport);
+        EventLoops loops = loops(machinery.transport());
         ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
         BlockDevice device = format.apply(machinery.files(loops, threads)).open(image, options);
         return start(
@@ -207,7 +184,7 @@ public final class TestTarget implements AutoCloseable {
     private static TestTarget start(
             BlockDevice device, CacheMode cache, Duration keepAlive, KeptReservations reservations, Runnable afterwards)
             throws IOException {
-        return start(EventLoops.of(Transport.best()), device, cache, keepAlive, reservations, afterwards);
+        return start(loops(Machinery.usual().transport()), device, cache, keepAlive, reservations, afterwards);
     }
 
     private static TestTarget start(
