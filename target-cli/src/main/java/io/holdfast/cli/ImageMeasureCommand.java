@@ -2,8 +2,19 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MeasureReport;
+import io.holdfast.file.CacheMode;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Discard;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Measurable;
+import io.holdfast.image.Measurable.Measurement;
+import io.holdfast.image.Placement;
+import io.holdfast.image.UsedSpace;
+import io.holdfast.image.UsedSpace.Run;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
@@ -22,6 +33,8 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageMeasureCommand implements Callable<Integer> {
 
+    private static final ImageOptions READING = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
+
     @Spec
     private CommandSpec spec;
 
@@ -37,8 +50,11 @@ final class ImageMeasureCommand implements Callable<Integer> {
             paramLabel = "FORMAT",
             defaultValue = "raw",
             converter = AskedFormat.Name.class,
-            description = "The format to measure for: raw (default).")
+            description = "The format to measure for: raw (default), qcow2 or vmdk.")
     private String targetFormat;
+
+    @Mixin
+    private FormatOptions options;
 
     @Mixin
     private ReportOptions output;
@@ -66,22 +82,37 @@ final class ImageMeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        if (!targetFormat.equals("raw")) {
-            throw new CommandFailure(ExitStatus.USAGE, "measure tells of raw images alone, not of " + targetFormat);
+        try (FormatsAtHand formats = new FormatsAtHand()) {
+            if (!(formats.named(targetFormat) instanceof Measurable measurable)) {
+                throw new CommandFailure(
+                        ExitStatus.USAGE, "of " + targetFormat + " images nothing is known beforehand");
+            }
+            MeasureReport report = MeasureReport.of(measure(formats, measurable));
+            output.print(spec.commandLine().getOut(), report::text, report);
+            return ExitStatus.OK.code();
         }
-        MeasureReport report = MeasureReport.ofRaw(diskBytes());
-        output.print(spec.commandLine().getOut(), report::text, report);
-        return ExitStatus.OK.code();
     }
 
-    private long diskBytes() throws IOException, CommandFailure {
-        if (subject.sizeBytes.isPresent()) {
-            return subject.sizeBytes.get();
+    private Measurement measure(FormatsAtHand formats, Measurable measurable) throws IOException, CommandFailure {
+        try {
+            if (subject.sizeBytes.isPresent()) {
+                return measurable.measure(subject.sizeBytes.get(), options.words(), UsedSpace.NONE);
+            }
+            Path file = subject.file.orElseThrow();
+            String formatName = AskedFormat.of(file, format, "-f");
+            try (BlockDevice source = formats.named(formatName).open(file, READING)) {
+                return measurable.measure(source.sizeBytes(), options.words(), used(source));
+            }
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(ExitStatus.USAGE, String.valueOf(e.getMessage()));
         }
-        Path file = subject.file.orElseThrow();
-        String formatName = AskedFormat.of(file, format, "-f");
-        try (FormatsAtHand formats = new FormatsAtHand()) {
-            return formats.named(formatName).info(file).sizeBytes();
-        }
+    }
+
+    private static UsedSpace used(BlockDevice source) throws IOException {
+        List<Run> runs = source.placements(0, source.sizeBytes()).stream()
+                .filter(placement -> placement.kind() == Placement.Kind.DATA)
+                .map(data -> new Run(data.offsetBytes(), data.offsetBytes() + data.lengthBytes()))
+                .toList();
+        return new UsedSpace(runs);
     }
 }

@@ -18,6 +18,9 @@ public interface FileHandle extends AutoCloseable {
     /** The size in bytes, asked from the kernel now; of a block device its capacity. */
     long sizeBytes() throws IOException;
 
+    /** How many bytes of its file system the file takes, holes left out and what was taken beforehand included; 0 of a block device. */
+    long allocatedBytes() throws IOException;
+
     /** What addresses, offsets and lengths must be a multiple of: 1 without O_DIRECT. */
     int alignmentBytes();
 

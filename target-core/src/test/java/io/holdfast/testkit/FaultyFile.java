@@ -113,6 +113,11 @@ public final class FaultyFile implements FileHandle {
     }
 
     @Override
+    public long allocatedBytes() throws IOException {
+        return file.allocatedBytes();
+    }
+
+    @Override
     public int alignmentBytes() {
         return file.alignmentBytes();
     }

@@ -31,6 +31,11 @@ final class MemoryHandle implements FileHandle, ByteRangeLock {
     }
 
     @Override
+    public long allocatedBytes() {
+        return sizeBytes();
+    }
+
+    @Override
     public int alignmentBytes() {
         return options.cache().direct() ? file.directAlignmentBytes() : 1;
     }

@@ -1,6 +1,7 @@
 package io.holdfast.cli.image;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.holdfast.image.Measurable.Measurement;
 
 /**
  * What {@code image measure} tells, in the words of qemu-img.
@@ -12,9 +13,8 @@ public record MeasureReport(
         @JsonProperty("required") long requiredBytes,
         @JsonProperty("fully-allocated") long fullyAllocatedBytes) {
 
-    /** A raw image is as long as its disk; holes count. */
-    public static MeasureReport ofRaw(long diskBytes) {
-        return new MeasureReport(diskBytes, diskBytes);
+    public static MeasureReport of(Measurement measurement) {
+        return new MeasureReport(measurement.requiredBytes(), measurement.fullyAllocatedBytes());
     }
 
     /** For people. */

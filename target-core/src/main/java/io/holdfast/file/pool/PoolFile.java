@@ -150,6 +150,16 @@ final class PoolFile implements BlockingFile, OperationOwner {
     }
 
     @Override
+    public long allocatedBytes() throws IOException {
+        inFlight.begin();
+        try {
+            return file.allocatedBytes();
+        } finally {
+            inFlight.end();
+        }
+    }
+
+    @Override
     public int alignmentBytes() {
         return file.alignmentBytes();
     }

@@ -135,6 +135,11 @@ public final class PosixFile implements AutoCloseable {
         };
     }
 
+    /** How many bytes of its file system it takes; 0 of a block device. */
+    public long allocatedBytes() throws IOException {
+        return Statx.of(new Scratch(), fd, path).allocatedBytes();
+    }
+
     /** The first byte from there on that starts data or a hole; the size where there is none. A block device, or a file system that does not know, is all data. */
     public long seek(long offsetBytes, SeekTarget target) throws IOException {
         int whence = switch (target) {

@@ -13,18 +13,29 @@ import java.nio.file.Path;
  * What statx(2) tells of an open file; its layout is the same on every architecture, unlike that of stat.
  *
  * @param mode file type and permissions
+ * @param allocatedBytes what it takes of its file system
  * @param inode the file's number on its device
  * @param device the device that the file is on
  * @param node the device that the file is, for device nodes
  * @param directAlignmentBytes what O_DIRECT asks of offsets and addresses: 0 where the kernel does not tell, -1 where the file cannot do it
  */
-record Statx(int mode, long sizeBytes, long inode, Device device, Device node, int directAlignmentBytes) {
+record Statx(
+        int mode,
+        long sizeBytes,
+        long allocatedBytes,
+        long inode,
+        Device device,
+        Device node,
+        int directAlignmentBytes) {
 
     private static final int BYTES = 256;
     private static final int AT_FDCWD = -100;
     private static final int AT_EMPTY_PATH = 0x1000;
     private static final int BASIC_STATS = 0x7ff;
     private static final int DIOALIGN = 0x2000;
+
+    /** The unit of stx_blocks, whatever the file system's blocks are. */
+    private static final int BLOCK_BYTES = 512;
 
     private static final int TYPE_MASK = 0xf000;
     private static final int TYPE_REGULAR = 0x8000;
@@ -52,6 +63,7 @@ record Statx(int mode, long sizeBytes, long inode, Device device, Device node, i
             return new Statx(
                     answer.get(JAVA_SHORT, 28) & 0xffff,
                     answer.get(JAVA_LONG, 40),
+                    answer.get(JAVA_LONG, 48) * BLOCK_BYTES,
                     answer.get(JAVA_LONG, 32),
                     new Device(answer.get(JAVA_INT, 136), answer.get(JAVA_INT, 140)),
                     new Device(answer.get(JAVA_INT, 128), answer.get(JAVA_INT, 132)),

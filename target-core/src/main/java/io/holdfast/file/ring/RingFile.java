@@ -85,6 +85,11 @@ final class RingFile implements FileHandle {
     }
 
     @Override
+    public long allocatedBytes() throws IOException {
+        return blocking.allocatedBytes();
+    }
+
+    @Override
     public int alignmentBytes() {
         return blocking.alignmentBytes();
     }

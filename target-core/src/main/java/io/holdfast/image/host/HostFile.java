@@ -153,13 +153,9 @@ public final class HostFile implements AutoCloseable {
         return HostExtents.of(file, offsetBytes, lengthBytes, limit);
     }
 
-    /** What of the file holds data, holes left out. Blocks. */
-    public long dataBytes() throws IOException {
-        long dataBytes = 0;
-        for (Extent extent : extents(0, endBytes(), Integer.MAX_VALUE)) {
-            dataBytes += extent instanceof Extent.Data data ? data.lengthBytes() : 0;
-        }
-        return dataBytes;
+    /** What the file takes of its file system. Blocks. */
+    public long allocatedBytes() throws IOException {
+        return file.allocatedBytes();
     }
 
     /** Sets the size; bytes gained read as zeroes. */

@@ -2,16 +2,11 @@ package io.holdfast.image.qcow2;
 
 import io.holdfast.image.ImageException;
 import io.holdfast.image.qcow2.HeaderExtensions.Bitmaps;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Where the parts of persistent bitmaps are (Bitmaps). */
 final class BitmapClusters {
-
-    private static final int FIXED_BYTES = 24;
-    private static final int MAX_DIRECTORY_BYTES = 64 << 20;
-    private static final int MAX_TABLE_ENTRIES = 8 << 20;
 
     private BitmapClusters() {}
 
@@ -25,27 +20,9 @@ final class BitmapClusters {
             return areas;
         }
         Bitmaps bitmaps = header.extensions().bitmaps().get();
-        Refusal refusal = new Refusal(io.file().path());
-        if (bitmaps.directoryBytes() <= 0 || bitmaps.directoryBytes() > MAX_DIRECTORY_BYTES) {
-            throw refusal.corrupt(bitmaps.directoryOffset(), "a bitmap directory of " + bitmaps.directoryBytes());
-        }
         areas.add(new Area(bitmaps.directoryOffset(), bitmaps.directoryBytes()));
-        ByteBuffer directory = ByteBuffer.wrap(io.read(bitmaps.directoryOffset(), (int) bitmaps.directoryBytes()));
-        int at = 0;
-        for (int i = 0; i < bitmaps.count(); i++) {
-            if (directory.capacity() - at < FIXED_BYTES) {
-                throw refusal.corrupt(bitmaps.directoryOffset(), "the bitmap directory is too short");
-            }
-            long table = directory.getLong(at);
-            int entries = directory.getInt(at + 8);
-            if (entries < 0 || entries > MAX_TABLE_ENTRIES) {
-                throw refusal.corrupt(bitmaps.directoryOffset(), "a bitmap table of " + entries + " entries");
-            }
-            addTable(areas, io, header.geometry(), new Area(table, 8L * entries));
-            long length = FIXED_BYTES
-                    + Short.toUnsignedLong(directory.getShort(at + 18))
-                    + Integer.toUnsignedLong(directory.getInt(at + 20));
-            at = (int) Math.min(directory.capacity(), at + Math.ceilDiv(length, 8) * 8);
+        for (BitmapDirectory.Entry entry : BitmapDirectory.read(io, header)) {
+            addTable(areas, io, header.geometry(), new Area(entry.tableOffsetBytes(), 8L * entry.tableEntries()));
         }
         return areas;
     }

@@ -17,8 +17,9 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Measurable;
 import io.holdfast.image.Preallocation;
-import io.holdfast.image.Snapshot;
+import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
 import java.io.IOException;
@@ -32,7 +33,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code qcow2} format. */
-public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
+public final class Qcow2Format implements ImageFormat, Checkable, Compressing, Measurable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
 
@@ -188,6 +189,11 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
         }
     }
 
+    @Override
+    public Measurement measure(long sizeBytes, Map<String, String> options, UsedSpace used) {
+        return MeasuredImage.of(Qcow2Options.of(sizeBytes, options), used);
+    }
+
     /** What hosts write to it later is not compressed. */
     @Override
     public boolean alwaysCompresses(long sizeBytes, Map<String, String> options) {
@@ -265,8 +271,7 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing {
                 path, engine.open(path, new FileOptions(FileOptions.Access.READ_ONLY, CacheMode.WRITEBACK)))) {
             MetadataIo io = new MetadataIo(file);
             Header header = Metadata.header(io);
-            List<Snapshot> snapshots = SnapshotTable.read(io, header).snapshots();
-            return new ImageInfo(name(), header.sizeBytes(), file.dataBytes(), snapshots);
+            return new ImageInfo(name(), header.sizeBytes(), file.allocatedBytes(), Description.of(io, header));
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }

@@ -10,7 +10,9 @@ import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Measurable;
 import io.holdfast.image.Preallocation;
+import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.FittingFile;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
@@ -31,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * grows when it is written. O_DIRECT cannot work on such an end, nor on any other that is no multiple of what it asks for: such a file is opened through the page cache, with the same
  * promises about durability, and a warning says so.
  */
-public final class RawFormat implements ImageFormat {
+public final class RawFormat implements ImageFormat, Measurable {
 
     /** The unit that a capacity is counted in. */
     static final int SECTOR_BYTES = HostFile.SECTOR_BYTES;
@@ -77,17 +79,31 @@ public final class RawFormat implements ImageFormat {
 
     @Override
     public void create(Path path, long sizeBytes, Map<String, String> options) throws ImageException {
+        Preallocation preallocation;
+        try {
+            preallocation = preallocation(options);
+        } catch (IllegalArgumentException e) {
+            throw new ImageException(ImageException.Kind.UNSUPPORTED_FEATURE, path, String.valueOf(e.getMessage()), e);
+        }
+        create(path, sizeBytes, preallocation);
+    }
+
+    private static Preallocation preallocation(Map<String, String> options) {
         Map<String, String> left = new HashMap<>(options);
         String label = Objects.requireNonNullElse(left.remove("preallocation"), Preallocation.OFF.label());
         Optional<Preallocation> preallocation =
                 Preallocation.of(label).filter(known -> known != Preallocation.METADATA);
         if (preallocation.isEmpty() || !left.isEmpty()) {
-            throw new ImageException(
-                    ImageException.Kind.UNSUPPORTED_FEATURE,
-                    path,
-                    "the only option of raw is preallocation=off, falloc or full");
+            throw new IllegalArgumentException("the only option of raw is preallocation=off, falloc or full");
         }
-        create(path, sizeBytes, preallocation.get());
+        return preallocation.get();
+    }
+
+    /** A raw image is as long as its disk; holes count. */
+    @Override
+    public Measurement measure(long sizeBytes, Map<String, String> options, UsedSpace used) {
+        preallocation(options);
+        return new Measurement(sizeBytes, sizeBytes);
     }
 
     private void create(Path path, long sizeBytes, Preallocation preallocation) throws ImageException {
@@ -107,7 +123,7 @@ public final class RawFormat implements ImageFormat {
     public ImageInfo info(Path path) throws ImageException {
         try (HostFile file =
                 new HostFile(path, engine.open(path, new FileOptions(Access.READ_ONLY, CacheMode.WRITEBACK)))) {
-            return new ImageInfo(name(), HostFile.roundUp(file.endBytes(), SECTOR_BYTES), file.dataBytes());
+            return new ImageInfo(name(), HostFile.roundUp(file.endBytes(), SECTOR_BYTES), file.allocatedBytes());
         } catch (IOException e) {
             throw ImageException.of(path, e);
         }

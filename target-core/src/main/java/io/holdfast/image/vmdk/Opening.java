@@ -39,6 +39,7 @@ final class Opening {
     private final List<HostFile> opened = new ArrayList<>();
     private final List<Part> parts = new ArrayList<>();
     private Optional<ContentId> contentId = Optional.empty();
+    private final Description description = new Description();
     private boolean locking = true;
     private long startBytes;
     private long tables;
@@ -69,11 +70,11 @@ final class Opening {
     ImageInfo info(Path path, String format) throws ImageException {
         try {
             openParts(path);
-            long dataBytes = 0;
+            long allocatedBytes = 0;
             for (HostFile file : opened) {
-                dataBytes += file.dataBytes();
+                allocatedBytes += file.allocatedBytes();
             }
-            return new ImageInfo(format, startBytes, dataBytes);
+            return new ImageInfo(format, startBytes, allocatedBytes, description.traits());
         } catch (IOException e) {
             throw ImageException.of(path, e);
         } finally {
@@ -114,6 +115,7 @@ final class Opening {
         byte[] text = new FileReads(file).read(0, (int) Math.min(file.endBytes(), Descriptor.MAX_BYTES));
         contentId = ContentId.in(file, 0, text);
         Descriptor descriptor = DescriptorReader.read(path, text);
+        description.says(descriptor);
         rejectParent(path, descriptor);
         return descriptor;
     }
@@ -125,9 +127,12 @@ final class Opening {
         if (header.descriptor().lengthBytes() > 0) {
             byte[] text = new FileReads(file).read(header.descriptor().offsetBytes(), (int)
                     header.descriptor().lengthBytes());
-            rejectParent(path, DescriptorReader.read(path, text));
+            Descriptor descriptor = DescriptorReader.read(path, text);
+            description.says(descriptor);
+            rejectParent(path, descriptor);
             contentId = ContentId.in(file, header.descriptor().offsetBytes(), text);
         }
+        description.sparse(path.toString(), "", header);
         addSparse(file, header, 1);
     }
 
@@ -141,6 +146,7 @@ final class Opening {
         switch (line.type()) {
             case ZERO -> parts.add(new ZeroPart(startBytes, lengthBytes));
             case FLAT -> {
+                description.flat(beside(path, line), lengthBytes);
                 HostFile file = openNamed(path, line);
                 long hostStart = line.offsetSectors() * HostFile.SECTOR_BYTES;
                 if (hostStart > file.endBytes() - lengthBytes) {
@@ -161,6 +167,7 @@ final class Opening {
                             "holds " + header.capacityBytes() + " bytes of the disk, not the " + lengthBytes + " that "
                                     + path.getFileName() + " says");
                 }
+                description.sparse(beside(path, line), line.type().name(), header);
                 addSparse(file, header, count);
                 return;
             }
@@ -177,6 +184,10 @@ final class Opening {
                 new SparsePart.Opening(options.access(), stability(), offLoop, CACHE_BYTES / count);
         parts.add(SparsePart.open(startBytes, file, header, opening));
         startBytes += header.capacityBytes();
+    }
+
+    private static String beside(Path path, PartLine line) {
+        return path.resolveSibling(line.file()).toString();
     }
 
     private HostFile openNamed(Path path, PartLine line) throws IOException {

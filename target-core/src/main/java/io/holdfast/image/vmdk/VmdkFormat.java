@@ -11,6 +11,8 @@ import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Measurable;
+import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
 import java.nio.file.Path;
@@ -20,7 +22,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code vmdk} format. */
-public final class VmdkFormat implements ImageFormat, Compressing {
+public final class VmdkFormat implements ImageFormat, Compressing, Measurable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VmdkFormat.class);
 
@@ -100,6 +102,27 @@ public final class VmdkFormat implements ImageFormat, Compressing {
     public ImageInfo info(Path path) throws ImageException {
         ImageOptions looking = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
         return new Opening(engine, confinement, looking, offLoop).unlocked().info(path, name());
+    }
+
+    /** Without the few hundred bytes of a descriptor in a file of its own. */
+    @Override
+    public Measurement measure(long sizeBytes, Map<String, String> options, UsedSpace used) {
+        Subformat subformat = VmdkOptions.of(sizeBytes, options).subformat();
+        if (subformat == Subformat.STREAM_OPTIMIZED) {
+            throw new IllegalArgumentException("how long a compressed image becomes is not known before it is made");
+        }
+        if (subformat.type() == PartType.FLAT) {
+            return new Measurement(sizeBytes, sizeBytes);
+        }
+        long overheadBytes = 0;
+        for (long at = 0; at < sizeBytes; at += subformat.partBytes(sizeBytes)) {
+            long partBytes = Math.min(sizeBytes - at, subformat.partBytes(sizeBytes));
+            SparseLayout layout =
+                    subformat.severalFiles() ? SparseLayout.alone(partBytes) : SparseLayout.embedding(partBytes);
+            overheadBytes += layout.header().overheadBytes();
+        }
+        long diskBytes = HostFile.roundUp(sizeBytes, SparseLayout.GRAIN_BYTES);
+        return new Measurement(overheadBytes + used.inUnits(SparseLayout.GRAIN_BYTES), overheadBytes + diskBytes);
     }
 
     @Override

@@ -64,6 +64,11 @@ final class FakeBlockingFile implements BlockingFile {
     }
 
     @Override
+    public long allocatedBytes() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
     public FileTraits traits() {
         throw new UnsupportedOperationException();
     }

@@ -58,6 +58,11 @@ public final class RecordedFile implements FileHandle {
     }
 
     @Override
+    public long allocatedBytes() throws IOException {
+        return file.allocatedBytes();
+    }
+
+    @Override
     public int alignmentBytes() {
         return file.alignmentBytes();
     }
