@@ -86,7 +86,8 @@ class ImageCommandTest {
                   "virtual-size" : 8192,
                   "filename" : "%s",
                   "format" : "raw",
-                  "actual-size" : 8192
+                  "actual-size" : 8192,
+                  "dirty-flag" : false
                 }
                 """.formatted(file));
     }
