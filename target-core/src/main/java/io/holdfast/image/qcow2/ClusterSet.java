@@ -1,9 +1,9 @@
 package io.holdfast.image.qcow2;
 
-import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
 
 /** A set of clusters of the file. Changed under a lock; anybody who has learnt of a cluster since asks without. */
 final class ClusterSet {
@@ -36,17 +36,29 @@ final class ClusterSet {
         pages.clear();
     }
 
-    /** All of them, in ascending order. */
-    List<Freed.Run> runs() {
-        Freed all = new Freed();
+    /** Shows each stretch of them, in ascending order. */
+    void forEachRun(Consumer<Freed.Run> consumer) {
+        long first = 0;
+        long end = 0;
         for (long page : new TreeSet<>(pages.keySet())) {
             for (long cluster = page * PAGE_CLUSTERS; cluster < (page + 1) * PAGE_CLUSTERS; cluster++) {
-                if (contains(cluster)) {
-                    all.add(cluster);
+                if (!contains(cluster)) {
+                    continue;
                 }
+                if (cluster != end) {
+                    show(first, end, consumer);
+                    first = cluster;
+                }
+                end = cluster + 1;
             }
         }
-        return all.take();
+        show(first, end, consumer);
+    }
+
+    private static void show(long first, long end, Consumer<Freed.Run> consumer) {
+        if (end > first) {
+            consumer.accept(new Freed.Run(first, end - first));
+        }
     }
 
     private static int word(long cluster) {

@@ -139,9 +139,13 @@ final class Clusters {
         }
     }
 
-    /** Where there may be free clusters. */
-    RefcountDraft.Bounds bounds() {
-        return new RefcountDraft.Bounds(firstFree, limitBytes, occupied);
+    /**
+     * Where there may be free clusters.
+     *
+     * @param blocks how many refcount blocks may be in memory
+     */
+    RefcountDraft.Bounds bounds(int blocks) {
+        return new RefcountDraft.Bounds(firstFree, limitBytes, occupied, blocks);
     }
 
     /** That cluster is free now, and others behind it may be. */

@@ -27,8 +27,11 @@ final class LayoutDraft {
         this.refusal = new Refusal(writer.content.path());
         tables.lock.lock();
         try {
-            this.counts =
-                    new RefcountDraft(io, writer.header(), tables.refcounts.linkedEntries(), tables.clusters.bounds());
+            this.counts = new RefcountDraft(
+                    io,
+                    writer.header(),
+                    tables.refcounts.linkedEntries(),
+                    tables.clusters.bounds(2 * writer.content.metadata().cache.tables(geometry)));
         } finally {
             tables.lock.unlock();
         }
@@ -58,6 +61,7 @@ final class LayoutDraft {
     }
 
     private void refer(L2Slot slot, int change) throws ImageException {
+        relieve();
         if (slot.compressed()) {
             long offset = L2Entry.compressedOffset(slot.entry(), geometry.clusterBits());
             int length = L2Entry.compressedBytes(slot.entry(), geometry.clusterBits());
@@ -69,6 +73,15 @@ final class LayoutDraft {
             }
             checkInFile(slot.hostBytes());
             counts.add(slot.hostBytes() >>> geometry.clusterBits(), change);
+        }
+    }
+
+    /** Lets counts go to the file where there are many. */
+    private void relieve() throws ImageException {
+        if (counts.crowded()) {
+            counts.placeBlocks();
+            reach();
+            counts.writeBlocks();
         }
     }
 
@@ -102,6 +115,7 @@ final class LayoutDraft {
             if (offset == 0) {
                 continue;
             }
+            relieve();
             long[] words = readL2(offset);
             if (flag(words)) {
                 counts.add(offset >>> geometry.clusterBits(), -1);

@@ -38,10 +38,9 @@ final class Reclaim {
                     last.add(cluster);
                 }
             }
-            List<Freed.Run> free = last.take();
-            punch(free);
-            for (Freed.Run taken : free) {
-                takeBack(taken);
+            for (Freed.Run free : last.take()) {
+                punch(free);
+                takeBack(free);
             }
         }
     }
@@ -67,14 +66,11 @@ final class Reclaim {
     }
 
     /** Punches clusters that are free already, but that nobody takes yet. */
-    void punch(List<Freed.Run> free) {
-        if (space == Space.KEEP) {
-            return;
-        }
-        int bits = tables.geometry.clusterBits();
-        for (Freed.Run run : free) {
-            long offset = run.firstCluster() << bits;
-            long length = run.clusters() << bits;
+    void punch(Freed.Run free) {
+        if (space == Space.GIVE_BACK) {
+            int bits = tables.geometry.clusterBits();
+            long offset = free.firstCluster() << bits;
+            long length = free.clusters() << bits;
             // That the space is not given back is no reason not to use it again.
             Awaited.errnoOf(done -> file.zero(offset, length, Space.GIVE_BACK, Durability.CACHED, done));
         }

@@ -6,7 +6,6 @@ import io.holdfast.image.qcow2.Header.Table;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,10 +26,11 @@ final class RefcountDraft {
     private final Bounds bounds;
     private final Table oldTable;
     private final long[] old;
-    /** Those that have been looked at. */
+    /** Those that have been looked at, but for some that are in the file as they are here. */
     private final Map<Integer, byte[]> blocks = new HashMap<>();
 
     private final Set<Integer> changed = new HashSet<>();
+    private final Set<Integer> unwritten = new HashSet<>();
     private final ArrayDeque<Integer> unplaced = new ArrayDeque<>();
     /** The first byte of each block that has its new place. */
     private final Map<Integer, Long> places = new TreeMap<>();
@@ -40,8 +40,13 @@ final class RefcountDraft {
     private long endCluster;
     private Table table;
 
-    /** @param occupied where no free cluster can be */
-    record Bounds(long firstFree, long limitBytes, Occupied occupied) {}
+    /**
+     * What limits a draft.
+     *
+     * @param occupied where no free cluster can be
+     * @param blocks how many should be in memory
+     */
+    record Bounds(long firstFree, long limitBytes, Occupied occupied, int blocks) {}
 
     /** @param old the table in force, all of whose blocks are in the file */
     RefcountDraft(MetadataIo io, Header header, long[] old, Bounds bounds) {
@@ -63,11 +68,21 @@ final class RefcountDraft {
 
     private byte @Nullable [] block(int index) throws ImageException {
         byte[] there = blocks.get(index);
-        if (there == null && index < old.length && old[index] != 0) {
-            there = io.read(old[index], geometry.clusterBytes());
+        long before = index < old.length ? old[index] : 0;
+        long offset = places.getOrDefault(index, before);
+        if (there == null && offset != 0) {
+            if (blocks.size() >= bounds.blocks) {
+                blocks.keySet().retainAll(unwritten);
+            }
+            there = io.read(offset, geometry.clusterBytes());
             blocks.put(index, there);
         }
         return there;
+    }
+
+    /** Whether it is time to {@link #placeBlocks} and {@link #writeBlocks}. */
+    boolean crowded() {
+        return unwritten.size() > bounds.blocks / 2;
     }
 
     /** So many references more, or less, to a cluster. */
@@ -106,6 +121,7 @@ final class RefcountDraft {
             block = new byte[geometry.clusterBytes()];
             blocks.put(index, block);
         }
+        unwritten.add(index);
         if (changed.add(index)) {
             unplaced.add(index);
         }
@@ -149,7 +165,8 @@ final class RefcountDraft {
         table = new Table(first << geometry.clusterBits(), clusters);
     }
 
-    private void placeBlocks() throws ImageException {
+    /** Each block that has changed has its new place. */
+    void placeBlocks() throws ImageException {
         while (!unplaced.isEmpty()) {
             int index = unplaced.remove();
             places.put(index, allocate(1) << geometry.clusterBits());
@@ -171,14 +188,20 @@ final class RefcountDraft {
         return (int) clusters;
     }
 
-    /** Writes blocks and table to their new places, to which nothing points yet. */
-    void write() throws ImageException {
-        for (Map.Entry<Integer, Long> place : places.entrySet()) {
-            byte[] block = block(place.getKey());
+    /** Writes what has changed of the blocks to their new places, to which nothing points yet. */
+    void writeBlocks() throws ImageException {
+        for (int index : unwritten) {
+            byte[] block = blocks.get(index);
             if (block != null) {
-                io.write(place.getValue(), block);
+                io.write(places.getOrDefault(index, 0L), block);
             }
         }
+        unwritten.clear();
+    }
+
+    /** The same, and the table. */
+    void write() throws ImageException {
+        writeBlocks();
         io.write(table.offsetBytes(), MetadataIo.bytes(entries()));
     }
 
@@ -200,9 +223,9 @@ final class RefcountDraft {
         return endCluster;
     }
 
-    /** What has lost its last reference, in ascending order. */
-    List<Freed.Run> released() {
-        return released.runs();
+    /** What has lost its last reference. */
+    ClusterSet released() {
+        return released;
     }
 
     private long largest() {

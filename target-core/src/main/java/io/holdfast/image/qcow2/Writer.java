@@ -7,7 +7,6 @@ import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.host.HostFile;
-import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -167,20 +166,18 @@ final class Writer {
     }
 
     /** Within {@link #rearrange}: puts a layout in force that has been written. */
-    void switchTo(Layout layout, List<Freed.Run> released) throws ImageException {
+    void switchTo(Layout layout, ClusterSet released) throws ImageException {
         headerFile.change(_ -> layout.header);
         tables.lock.lock();
         try {
             WritableTables.relocate(tables, content.metadata(), layout);
-            if (!released.isEmpty()) {
-                tables.clusters.freed(released.getFirst().firstCluster());
-            }
+            released.forEachRun(run -> tables.clusters.freed(run.firstCluster()));
         } finally {
             tables.lock.unlock();
         }
         // Reads that began before may be under way to what was the disk.
         epochs.await();
-        reclaim.punch(released);
+        released.forEachRun(reclaim::punch);
     }
 
     /** Before the first write: what the header says of things that are not kept up to date here is taken out of it, and put in that refcounts are late where they may be. */

@@ -62,8 +62,8 @@ public final class PowerCutLog {
         return events.size();
     }
 
-    /** Goes on to the next point; those before are gone. */
-    public void advance() {
+    /** Goes on to the next point; those before are gone. Tells whether the files are others when nothing is lost. */
+    public boolean advance() {
         Event event = events.get(settled++);
         List<Event> unstable = pending.get(event.file);
         if (event.sync()) {
@@ -74,6 +74,7 @@ public final class PowerCutLog {
         } else {
             unstable.add(event);
         }
+        return !event.sync();
     }
 
     /** How many writes may be lost at this point. */

@@ -7,17 +7,19 @@ import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.Snapshots;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.MemoryFile;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.Random;
 
 /**
  * Changes an image, then cuts the power at each point of it, and looks at what is left: it must be sound, it must open, and each sector must be what it was when it was last
- * flushed, or something that was written later.
+ * flushed, or something that was written later. Snapshots must be there as they were taken.
  */
 public final class PowerCutRun {
 
@@ -31,6 +33,8 @@ public final class PowerCutRun {
     private final SectorHistory history;
     /** Of one sector that is the size of the disk. */
     private final SectorHistory sizes;
+
+    private final KeptStates kept = new KeptStates();
 
     private final BlockDevice device;
     private int sectors;
@@ -67,6 +71,20 @@ public final class PowerCutRun {
         close();
     }
 
+    /** The same, and between them snapshots are taken, applied and deleted. */
+    public void changeAndKeep(int requests) throws Exception {
+        for (int i = 0; i < requests; i += 3) {
+            changeSome(Math.min(3, requests - i));
+            String oldest = kept.oldest();
+            switch (random.nextInt(oldest == null ? 1 : 4)) {
+                case 0, 1 -> keep("s" + i);
+                case 2 -> bringBack(oldest);
+                default -> giveUp(oldest);
+            }
+        }
+        close();
+    }
+
     private void changeSome(int requests) throws Exception {
         for (int i = 0; i < requests; i++) {
             switch (random.nextInt(10)) {
@@ -78,13 +96,14 @@ public final class PowerCutRun {
         }
     }
 
-    private void close() throws Exception {
+    /** The image is closed, which is a flush too. */
+    public void close() throws Exception {
         int begun = log.now();
         device.close();
         history.flushed(begun, log.now());
     }
 
-    private void flush() throws Exception {
+    public void flush() throws Exception {
         int begun = log.now();
         Completed flushed = new Completed();
         device.flush(flushed);
@@ -93,7 +112,11 @@ public final class PowerCutRun {
     }
 
     private void resize() throws Exception {
-        int size = 1 + random.nextInt(random.nextBoolean() ? LARGEST_SECTORS : sectors);
+        resize(1 + random.nextInt(random.nextBoolean() ? LARGEST_SECTORS : sectors));
+    }
+
+    /** Makes the disk so many sectors long, 400 at most. */
+    public void resize(int size) throws Exception {
         int begun = log.now();
         device.resize((long) size * SECTOR_BYTES);
         int ended = log.now();
@@ -104,10 +127,58 @@ public final class PowerCutRun {
         sectors = size;
     }
 
+    /** The image had a snapshot before, of a disk whose sectors were filled with these numbers. */
+    public void has(String name, long... stamps) {
+        kept.taken(name, stamps, -1, -1);
+    }
+
+    /** Takes a snapshot. */
+    public void keep(String name) throws Exception {
+        long[] now = new long[sectors];
+        Arrays.setAll(now, history::latest);
+        int begun = log.now();
+        snapshots().create(name, Instant.EPOCH);
+        kept.taken(name, now, begun, log.now());
+        history.flushed(begun, log.now());
+    }
+
+    /** Makes the disk what it was in a snapshot: all of it, or nothing. */
+    public void bringBack(String name) throws Exception {
+        int begun = log.now();
+        snapshots().apply(name);
+        int ended = log.now();
+        long[] then = kept.applied(name, begun, ended);
+        sectors = then.length;
+        sizes.changed(0, sectors, begun, ended, true);
+        for (int i = 0; i < LARGEST_SECTORS; i++) {
+            history.changed(i, i < sectors ? then[i] : 0, begun, ended, true);
+        }
+    }
+
+    /** Deletes a snapshot. */
+    public void giveUp(String name) throws Exception {
+        int begun = log.now();
+        snapshots().delete(name);
+        kept.deleted(name, begun, log.now());
+        history.flushed(begun, log.now());
+    }
+
+    private Snapshots snapshots() {
+        return device.snapshots().orElseThrow();
+    }
+
     private void request(BlockRequest.Kind kind) throws Exception {
         int first = random.nextInt(sectors);
         int count = Math.min(1 + random.nextInt(random.nextBoolean() ? 4 : MAX_SECTORS), sectors - first);
-        boolean durable = random.nextInt(8) == 0;
+        request(kind, first, count, random.nextInt(8) == 0);
+    }
+
+    /** A request for so many sectors, as far as the disk has them. */
+    public void request(BlockRequest.Kind kind, int first, int count) throws Exception {
+        request(kind, first, Math.min(count, sectors - first), false);
+    }
+
+    private void request(BlockRequest.Kind kind, int first, int count, boolean durable) throws Exception {
         long value = kind == BlockRequest.Kind.WRITE ? ++stamp : 0;
         ByteBuf buffer = Unpooled.directBuffer(count * SECTOR_BYTES);
         for (int i = 0; i < count * SECTOR_BYTES / Long.BYTES; i++) {
@@ -132,15 +203,18 @@ public final class PowerCutRun {
     /** Cuts the power at each point, in so many ways besides that in which nothing is lost; tells how many images that were. */
     public int cutEverywhere(int waysToTear) throws Exception {
         int images = 0;
+        boolean others = true;
         for (int point = 0; point <= log.now(); point++) {
-            check(log.whole(), point);
-            images++;
+            if (others) {
+                check(log.whole(), point);
+                images++;
+            }
             for (int i = 0; i < waysToTear && log.unstable() > 0; i++) {
                 check(log.torn(random), point);
                 images++;
             }
             if (point < log.now()) {
-                log.advance();
+                others = log.advance();
             }
         }
         return images;
@@ -151,16 +225,8 @@ public final class PowerCutRun {
         try {
             left.assertSound();
             try (BlockDevice opened = left.open(CacheMode.WRITEBACK, Subject.Wrapper.NONE)) {
-                long[] found = stamps(opened);
-                if (!sizes.mayBe(0, found.length, point)) {
-                    throw new AssertionError("a disk of " + found.length + " sectors");
-                }
-                for (int sector = 0; sector < found.length; sector++) {
-                    if (!history.mayBe(sector, found[sector], point)) {
-                        throw new AssertionError(
-                                "sector " + sector + " is " + found[sector] + ", in the end " + history.latest(sector));
-                    }
-                }
+                checkDisk(stamps(opened), point);
+                kept.check(opened, point);
             }
             left.assertClosed();
         } catch (Exception | AssertionError e) {
@@ -168,8 +234,21 @@ public final class PowerCutRun {
         }
     }
 
+    private void checkDisk(long[] found, int point) {
+        int asOf = kept.asOf(found, point);
+        if (!sizes.mayBe(0, found.length, asOf)) {
+            throw new AssertionError("a disk of " + found.length + " sectors");
+        }
+        for (int sector = 0; sector < found.length; sector++) {
+            if (!history.mayBe(sector, found[sector], asOf)) {
+                throw new AssertionError(
+                        "sector " + sector + " is " + found[sector] + ", in the end " + history.latest(sector));
+            }
+        }
+    }
+
     /** The number that fills each sector. */
-    private static long[] stamps(BlockDevice device) throws Exception {
+    static long[] stamps(BlockDevice device) throws Exception {
         int length = (int) device.sizeBytes();
         ByteBuf buffer = Unpooled.directBuffer(length, length);
         Completed completed = new Completed();
