@@ -17,6 +17,7 @@ import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.initiator.IscsiUrl;
 import java.io.IOException;
@@ -58,7 +59,11 @@ final class LoopbackTarget implements AutoCloseable {
                         SharingMode.CLUSTER,
                         DiskOptions.USUAL_INITIATOR_HOLD,
                         LongCdbs.REFUSED),
-                new LunSpec.Kept(MemoryReservationStore.none(), MemoryLeaseStore.none(), Optional.empty()));
+                new LunSpec.Kept(
+                        MemoryReservationStore.none(),
+                        MemoryLeaseStore.none(),
+                        Optional.empty(),
+                        new MemoryOverhaulLog()));
         TargetSpec target = new TargetSpec(
                 new IscsiName(NAME), Optional.empty(), new AccessRule.Everyone(), new ChapPolicy.None(), List.of(lun));
         ServerSpec spec = ServerSpec.of(

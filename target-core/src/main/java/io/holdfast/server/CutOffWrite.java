@@ -35,7 +35,9 @@ public final class CutOffWrite {
             throw failed(
                     image, range, "the image ends before it, so it is not the one that " + log.path() + " is about");
         }
-        try (AlignedBufferPool buffers = new AlignedBufferPool(range.before().length)) {
+        // A lease takes a power of two, at least a page.
+        long roomBytes = 2L * Math.max(range.before().length, AlignedBufferPool.ALIGNMENT_BYTES);
+        try (AlignedBufferPool buffers = new AlignedBufferPool(roomBytes)) {
             ByteBuf before = buffers.tryLease(range.before().length);
             if (before == null) {
                 throw new IllegalStateException("a new pool has no room");

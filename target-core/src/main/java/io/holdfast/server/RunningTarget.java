@@ -52,6 +52,7 @@ record RunningTarget(TargetSpec spec, TargetNode node, List<Disk> disks) {
                                 "LUN %s of %s".formatted(lun.number(), target.name()),
                                 silence.plus(options.initiatorHold()),
                                 lun.kept().lease()),
-                        lun.kept().undo()));
+                        lun.kept().undo(),
+                        lun.kept().overhauls()));
     }
 }

@@ -32,6 +32,7 @@ import io.holdfast.scsi.lun.UnitInventory;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.PendingIo;
 import io.holdfast.testkit.initiator.Initiator;
@@ -118,7 +119,8 @@ final class TargetSimulation {
                 new DiskSettings.Kept(
                         MemoryReservationStore.none(),
                         new LeaseTerms("LUN 0", Duration.ofSeconds(95), MemoryLeaseStore.none()),
-                        Optional.empty()));
+                        Optional.empty(),
+                        new MemoryOverhaulLog()));
     }
 
     /** An initiator that connects to this target. */

@@ -28,6 +28,7 @@ import io.holdfast.state.StableFolder;
 import io.holdfast.state.UndoFile;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.MemoryUndoLog;
 import io.holdfast.testkit.initiator.Cdb;
@@ -232,7 +233,7 @@ public final class TestTarget implements AutoCloseable {
                 device,
                 UnitIdentity.of(new UUID(0x1122_3344_5566_7788L, 0x99AA_BBCC_DDEE_FF00L)),
                 options,
-                new LunSpec.Kept(kept.reservations, kept.lease, Optional.of(kept.undo)));
+                new LunSpec.Kept(kept.reservations, kept.lease, Optional.of(kept.undo), new MemoryOverhaulLog()));
         TargetSpec target = new TargetSpec(
                 new IscsiName(NAME), Optional.empty(), new AccessRule.Everyone(), new ChapPolicy.None(), List.of(lun));
         SessionLimits usual = SessionLimits.DEFAULTS;

@@ -15,6 +15,8 @@ import io.holdfast.image.filter.ZeroDetection;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.scsi.lun.LunNumber;
+import io.holdfast.scsi.lun.OverhaulKind;
+import io.holdfast.scsi.lun.OverhaulLog;
 import io.holdfast.scsi.lun.SharingMode;
 import io.holdfast.scsi.lun.UndoLog;
 import io.holdfast.scsi.reservation.KeptReservations;
@@ -22,6 +24,7 @@ import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.server.CutOffWrite;
 import io.holdfast.server.DiskOptions;
 import io.holdfast.server.LunSpec;
+import io.holdfast.state.OverhaulFile;
 import io.holdfast.state.UndoFile;
 import io.holdfast.util.ByteSize;
 import java.io.IOException;
@@ -77,7 +80,7 @@ final class DiskOpener {
                     lun.sharing().initiatorHold(),
                     lun.traits().longCdbs());
             UnitIdentity identity = UnitIdentity.of(identity());
-            LunSpec.Kept kept = new LunSpec.Kept(reservations(), lease(), undo(device));
+            LunSpec.Kept kept = new LunSpec.Kept(reservations(), lease(), undo(device), overhauls());
             return new LunSpec(new LunNumber(lun.number()), device, identity, options, kept);
         } catch (IOException | RuntimeException e) {
             device.close();
@@ -221,6 +224,16 @@ final class DiskOpener {
                     "an atomic write was cut off when the service ended; serve it once for writing, so that it is undone");
         }
         return Optional.empty();
+    }
+
+    private OverhaulLog overhauls() throws IOException {
+        OverhaulFile log = state.overhauls();
+        log.found()
+                .ifPresent(unfinished -> LOG.error(
+                        "{} of {} had not ended when the service ended: no host can read or write until one has been done again",
+                        unfinished.kind() == OverhaulKind.SANITIZE ? "SANITIZE" : "FORMAT UNIT",
+                        file));
+        return log;
     }
 
     private FileSystemException denied(FileSystemException cause, String reason) {

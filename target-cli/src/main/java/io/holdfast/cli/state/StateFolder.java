@@ -4,6 +4,7 @@ import io.holdfast.scsi.reservation.KeptReservations;
 import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.state.DamagedFileException;
 import io.holdfast.state.LeaseFile;
+import io.holdfast.state.OverhaulFile;
 import io.holdfast.state.ReservationFile;
 import io.holdfast.state.StableFolder;
 import io.holdfast.state.UndoFile;
@@ -74,6 +75,16 @@ public final class StateFolder {
      */
     public UndoFile undo() throws IOException {
         return UndoFile.open(folder);
+    }
+
+    /**
+     * Where it is kept that a SANITIZE or FORMAT UNIT has not ended, with one that had not if there is one.
+     *
+     * @throws DamagedFileException when it does not tell
+     * @throws IOException when it cannot be read
+     */
+    public OverhaulFile overhauls() throws IOException {
+        return OverhaulFile.open(folder);
     }
 
     /** Whether an identity is kept here, so that the disk has been served before. */

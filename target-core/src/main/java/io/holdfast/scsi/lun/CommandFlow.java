@@ -80,7 +80,7 @@ final class CommandFlow implements Execution.TaskEnding {
         this.leases = parts.leases(gate);
         this.copies = new CopyService(nexuses, new TokenService(this::cscd, parts.tokens(), nexuses));
         this.overhauls = new OverhaulService(
-                parts.medium(), new OverhaulOrder.Reader(parts.disk().limits()), state);
+                parts.medium(), new OverhaulOrder.Reader(parts.disk().limits()), parts.overhauls(), state);
         this.modeDefaults = parts.answers().modeDefaults();
         this.cscd = new Cscd(
                 parts.disk().identity().naa(), parts.medium(), gate, guard, state, nexuses, leases, () -> closed);

@@ -33,6 +33,7 @@ record DiskParts(
         Sharing sharing,
         Optional<SoftThreshold> threshold,
         Optional<UndoLog> undo,
+        OverhaulLog overhauls,
         TokenRegistry tokens) {
 
     /** Work buffers of a unit; allocated when they are first needed. */
@@ -65,7 +66,7 @@ record DiskParts(
                 kept.reservations().found(),
                 kept.lease().kept().found(),
                 null,
-                null);
+                kept.overhauls().found().map(Undertaking.Failed::new).orElse(null));
         TokenRegistry tokens = new TokenRegistry(settings.identity().naa(), settings.blockBytes(), System::nanoTime);
         return new DiskParts(
                 disk,
@@ -91,6 +92,7 @@ record DiskParts(
                 new Sharing(settings.sharing(), kept.lease(), threads),
                 threshold,
                 kept.undo(),
+                kept.overhauls(),
                 tokens);
     }
 

@@ -32,8 +32,10 @@ public record DiskSettings(
      * @param reservations those to start with, and where they are kept
      * @param lease who may write, where {@code sharing} has a write lease
      * @param undo what makes long atomic writes possible; without it they are not offered
+     * @param overhauls so that a SANITIZE that was cut off keeps all hosts out
      */
-    public record Kept(KeptReservations reservations, LeaseTerms lease, Optional<UndoLog> undo) {}
+    public record Kept(
+            KeptReservations reservations, LeaseTerms lease, Optional<UndoLog> undo, OverhaulLog overhauls) {}
 
     public DiskSettings {
         targetPorts = List.copyOf(targetPorts);

@@ -2,6 +2,7 @@ package io.holdfast.scsi.lun;
 
 import io.holdfast.file.Errno;
 import io.holdfast.scsi.Outcome;
+import io.holdfast.scsi.sense.Sense;
 
 /**
  * SANITIZE and FORMAT UNIT as their initiator sees them. The work itself is an {@link Overhaul}, which outlives the task:
@@ -11,8 +12,15 @@ final class OverhaulExecution extends Execution {
 
     private final OverhaulService service;
     private final OverhaulOrder.Valid order;
-    private boolean begun;
+    private Phase phase = Phase.BEGINNING;
     private boolean over;
+
+    /** What the last step did. */
+    private enum Phase {
+        BEGINNING,
+        KEEPING,
+        WORKING
+    }
 
     OverhaulExecution(Assignment assignment, OverhaulService service, OverhaulOrder.Valid order) {
         super(assignment);
@@ -20,14 +28,36 @@ final class OverhaulExecution extends Execution {
         this.order = order;
     }
 
+    /** Once it is kept it has to be done: a restart would find it unfinished. */
+    @Override
+    protected boolean mayBeCutOff() {
+        return phase == Phase.BEGINNING;
+    }
+
     @Override
     protected void step(int result) {
-        if (begun) {
-            over = true;
-            end(result == Errno.OK ? Outcome.GOOD : order.kind().failure());
-            return;
+        switch (phase) {
+            case BEGINNING -> {
+                phase = Phase.KEEPING;
+                blocking(() -> service.keep(order), service::logFailure);
+            }
+            case KEEPING -> {
+                if (result == Errno.OK) {
+                    begin();
+                } else {
+                    over = true;
+                    end(Outcome.check(Sense.internalTargetFailure()));
+                }
+            }
+            case WORKING -> {
+                over = true;
+                end(result == Errno.OK ? Outcome.GOOD : order.kind().failure());
+            }
         }
-        begun = true;
+    }
+
+    private void begin() {
+        phase = Phase.WORKING;
         over = order.when() == FlushExecution.Answer.AT_ONCE;
         service.begin(order, executor(), errno -> {
             if (!over) {
@@ -42,7 +72,7 @@ final class OverhaulExecution extends Execution {
 
     @Override
     void abandoned() {
-        if (!over) {
+        if (phase == Phase.WORKING && !over) {
             over = true;
             end(Outcome.TASK_ABORTED);
         }

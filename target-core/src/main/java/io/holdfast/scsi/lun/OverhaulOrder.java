@@ -13,11 +13,15 @@ sealed interface OverhaulOrder {
     /**
      * It can be done.
      *
+     * @param unfinished what it leaves when it fails
      * @param when the initiator gets its status
-     * @param exitAllowed whether EXIT FAILURE MODE may end the state that a failure leaves
      */
-    record Valid(Undertaking.Kind kind, Erasure erasure, FlushExecution.Answer when, boolean exitAllowed)
-            implements OverhaulOrder {}
+    record Valid(UnfinishedOverhaul unfinished, Erasure erasure, FlushExecution.Answer when) implements OverhaulOrder {
+
+        OverhaulKind kind() {
+            return unfinished.kind();
+        }
+    }
 
     record Wrong(Sense fault) implements OverhaulOrder {}
 
@@ -35,13 +39,13 @@ sealed interface OverhaulOrder {
 
         private static final int INITIALIZATION_PATTERN = 0x08;
         private static final int IMMED = 0x02;
+        private static final UnfinishedOverhaul FORMATTING = new UnfinishedOverhaul(OverhaulKind.FORMAT, true);
 
         OverhaulOrder sanitize(Sanitize command, ByteBuf list) {
             FlushExecution.Answer when = when(command.immed());
             return switch (command.method()) {
                 case OVERWRITE -> overwrite(command, list, when);
-                case BLOCK_ERASE, EXIT_FAILURE_MODE ->
-                    new Valid(Undertaking.Kind.SANITIZE, new Erasure.GiveBack(), when, command.ause());
+                case BLOCK_ERASE, EXIT_FAILURE_MODE -> new Valid(sanitizing(command), new Erasure.GiveBack(), when);
             };
         }
 
@@ -71,17 +75,14 @@ sealed interface OverhaulOrder {
                 block.writeBytes(list, at + OVERWRITE_HEADER_BYTES, length);
             }
             return new Valid(
-                    Undertaking.Kind.SANITIZE,
-                    new Erasure.Overwrite(block, first & PASSES, (first & INVERT) != 0),
-                    when,
-                    command.ause());
+                    sanitizing(command), new Erasure.Overwrite(block, first & PASSES, (first & INVERT) != 0), when);
         }
 
         /** SBC-4 5.4.2: nothing but IMMED can be asked for. */
         OverhaulOrder format(FormatUnit command, ByteBuf list) {
             Erasure erasure = limits.thin() ? new Erasure.GiveBack() : new Erasure.Zeroes();
             if (command.list() == FormatUnit.ParameterList.NONE) {
-                return new Valid(Undertaking.Kind.FORMAT, erasure, when(false), true);
+                return new Valid(FORMATTING, erasure, when(false));
             }
             if (list.readableBytes() < command.list().lengthBytes()) {
                 return new Wrong(Sense.parameterListLengthError());
@@ -102,7 +103,11 @@ sealed interface OverhaulOrder {
             if (defectBytes != 0) {
                 return new Wrong(Sense.invalidFieldInParameterList(shortList ? 2 : 4, 7));
             }
-            return new Valid(Undertaking.Kind.FORMAT, erasure, when((options & IMMED) != 0), true);
+            return new Valid(FORMATTING, erasure, when((options & IMMED) != 0));
+        }
+
+        private static UnfinishedOverhaul sanitizing(Sanitize command) {
+            return new UnfinishedOverhaul(OverhaulKind.SANITIZE, command.ause());
         }
 
         private static FlushExecution.Answer when(boolean immed) {

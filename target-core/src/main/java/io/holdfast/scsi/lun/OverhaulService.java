@@ -6,6 +6,7 @@ import io.holdfast.scsi.cdb.FormatUnit;
 import io.holdfast.scsi.cdb.Sanitize;
 import io.holdfast.scsi.sense.Sense;
 import io.netty.buffer.ByteBuf;
+import java.io.IOException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -20,12 +21,14 @@ final class OverhaulService {
 
     private final Medium medium;
     private final OverhaulOrder.Reader orders;
+    private final OverhaulLog log;
     private final AtomicReference<UnitState> state;
     private @Nullable Overhaul last;
 
-    OverhaulService(Medium medium, OverhaulOrder.Reader orders, AtomicReference<UnitState> state) {
+    OverhaulService(Medium medium, OverhaulOrder.Reader orders, OverhaulLog log, AtomicReference<UnitState> state) {
         this.medium = medium;
         this.orders = orders;
+        this.log = log;
         this.state = state;
     }
 
@@ -36,16 +39,24 @@ final class OverhaulService {
      */
     void sanitize(Execution.Assignment on, Sanitize command, ByteBuf parameterList, Execution.TaskEnding ending) {
         Undertaking before = state.get().undertaking();
-        boolean restricted = before instanceof Undertaking.Failed failed && !failed.exitAllowed();
+        boolean restricted = before instanceof Undertaking.Failed(var overhaul) && !overhaul.exitAllowed();
         if (command.method() == Sanitize.Method.EXIT_FAILURE_MODE) {
-            if (!restricted) {
-                state.updateAndGet(now -> now.withUndertaking(null));
-            }
-            ending.end(on.task(), restricted ? Outcome.check(Sense.invalidFieldInCdb(1, 4)) : Outcome.GOOD);
+            exitFailureMode(on, before, restricted, ending);
         } else if (restricted && command.ause()) {
             ending.end(on.task(), Outcome.check(Sense.invalidFieldInCdb(1, 5)));
         } else {
             execute(on, orders.sanitize(command, parameterList), ending);
+        }
+    }
+
+    private void exitFailureMode(
+            Execution.Assignment on, @Nullable Undertaking before, boolean restricted, Execution.TaskEnding ending) {
+        if (restricted) {
+            ending.end(on.task(), Outcome.check(Sense.invalidFieldInCdb(1, 4)));
+        } else if (before == null) {
+            ending.end(on.task(), Outcome.GOOD);
+        } else {
+            new ExitFailureModeExecution(on, this).start();
         }
     }
 
@@ -61,16 +72,38 @@ final class OverhaulService {
         }
     }
 
+    /** Remembers over a restart that this is about to begin. Blocks. */
+    void keep(OverhaulOrder.Valid order) throws IOException {
+        log.keep(order.unfinished());
+    }
+
+    /** Forgets what had begun. Blocks. */
+    void forget() throws IOException {
+        log.forget();
+    }
+
+    /** Says that one of the two could not be done. */
+    void logFailure(Exception failure) {
+        LOG.error("{}: the log of SANITIZE and FORMAT UNIT: {}", medium.device(), failure.getMessage(), failure);
+    }
+
     /**
-     * Begins. The caller is alone inside the gate, and leaves it then: whoever comes in later is refused.
+     * Begins what is kept already. The caller is alone inside the gate, and leaves it then: whoever comes in later is refused.
      *
      * @param done told on the loop how it has ended
      */
     void begin(OverhaulOrder.Valid order, Executor loop, IntConsumer done) {
         Overhaul overhaul =
                 new Overhaul(medium, order.erasure(), state.get().capacity().blocks(), loop, errno -> {
-                    ended(order, errno);
-                    done.accept(errno);
+                    if (errno == Errno.OK) {
+                        forgetThen(loop, () -> {
+                            ready();
+                            done.accept(errno);
+                        });
+                    } else {
+                        failed(order, errno);
+                        done.accept(errno);
+                    }
                 });
         synchronized (this) {
             last = overhaul;
@@ -79,12 +112,26 @@ final class OverhaulService {
         overhaul.start();
     }
 
-    private void ended(OverhaulOrder.Valid order, int errno) {
-        if (errno != Errno.OK) {
-            LOG.error("{}: {} of all of it has failed: error {}", medium.device(), order.kind(), errno);
-        }
-        Undertaking after = errno == Errno.OK ? null : new Undertaking.Failed(order.kind(), order.exitAllowed());
-        state.updateAndGet(now -> now.withUndertaking(after));
+    /** The medium is as it should be. Where that cannot be kept, a restart keeps all hosts out once more than it must. */
+    private void forgetThen(Executor loop, Runnable then) {
+        medium.blocking().execute(() -> {
+            try {
+                forget();
+            } catch (IOException | RuntimeException e) {
+                logFailure(e);
+            }
+            loop.execute(then);
+        });
+    }
+
+    /** Lets everybody in again. */
+    void ready() {
+        state.updateAndGet(now -> now.withUndertaking(null));
+    }
+
+    private void failed(OverhaulOrder.Valid order, int errno) {
+        LOG.error("{}: {} of all of it has failed: error {}", medium.device(), order.kind(), errno);
+        state.updateAndGet(now -> now.withUndertaking(new Undertaking.Failed(order.unfinished())));
     }
 
     /**

@@ -25,6 +25,7 @@ import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.netty.buffer.Unpooled;
 import java.time.Duration;
@@ -62,7 +63,8 @@ class OrderAndShareTest {
                     new DiskSettings.Kept(
                             MemoryReservationStore.none(),
                             new LeaseTerms("LUN 0", Duration.ofSeconds(95), MemoryLeaseStore.none()),
-                            Optional.empty())),
+                            Optional.empty(),
+                            new MemoryOverhaulLog())),
             buffers,
             CommandListener.NONE);
     private final Nexus nexus = new Nexus(new InitiatorPort("iqn.2025-01.test:a", 1), 1);

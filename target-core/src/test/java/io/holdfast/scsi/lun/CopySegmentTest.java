@@ -9,6 +9,7 @@ import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
 import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import java.util.List;
 import java.util.Optional;
@@ -57,6 +58,9 @@ class CopySegmentTest {
                 Rotation.SOLID_STATE,
                 LongCdbs.ACCEPTED,
                 new DiskSettings.Kept(
-                        MemoryReservationStore.none(), UnitFixture.lease(MemoryLeaseStore.none()), Optional.empty()));
+                        MemoryReservationStore.none(),
+                        UnitFixture.lease(MemoryLeaseStore.none()),
+                        Optional.empty(),
+                        new MemoryOverhaulLog()));
     }
 }

@@ -14,6 +14,7 @@ import io.holdfast.scsi.inquiry.TargetPort;
 import io.holdfast.scsi.inquiry.UnitIdentity;
 import io.holdfast.testkit.Cdbs;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.RecordingTask;
 import java.nio.ByteBuffer;
@@ -126,7 +127,10 @@ abstract class ExtendedCopyFixture {
                 Rotation.SOLID_STATE,
                 LongCdbs.ACCEPTED,
                 new DiskSettings.Kept(
-                        MemoryReservationStore.none(), UnitFixture.lease(MemoryLeaseStore.none()), Optional.empty()));
+                        MemoryReservationStore.none(),
+                        UnitFixture.lease(MemoryLeaseStore.none()),
+                        Optional.empty(),
+                        new MemoryOverhaulLog()));
     }
 
     static byte[] random(int blocks) {

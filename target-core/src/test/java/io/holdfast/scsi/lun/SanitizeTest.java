@@ -6,11 +6,13 @@ import static io.holdfast.scsi.lun.UnitFixture.filled;
 import static io.holdfast.scsi.lun.UnitFixture.sense;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.holdfast.file.CacheMode;
 import io.holdfast.file.Errno;
 import io.holdfast.scsi.Outcome;
 import io.holdfast.scsi.Status;
 import io.holdfast.scsi.sense.KeySpecific;
 import io.holdfast.testkit.Cdbs;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.PendingIo;
 import io.holdfast.testkit.RecordingTask;
 import java.util.Arrays;
@@ -214,6 +216,56 @@ class SanitizeTest {
     void refusesAListTooShortOrTooLong(int listBytes) {
         assertThat(sense(disk.run(overwriteCdb(listBytes), new byte[listBytes])))
                 .isEqualTo("5/24/00");
+    }
+
+    @Test
+    void keepsAllHostsOutAfterARestartInTheMiddleOfIt() {
+        MemoryOverhaulLog log = new MemoryOverhaulLog();
+        UnitFixture before = logging(log);
+        before.device.hold();
+        before.start(before.nexus, BLOCK_ERASE_IMMED);
+        before.turn();
+
+        UnitFixture after = logging(log);
+
+        assertThat(sense(after.run(Cdbs.read10(0, 1)))).isEqualTo(FAILED);
+        assertThat(sense(after.run(after.other, Cdbs.write10(0, 1), filled(1, 'w'))))
+                .isEqualTo(FAILED);
+        assertThat(sense(after.run(EXIT_FAILURE_MODE))).as("AUSE was 0").isEqualTo("5/24/00");
+        assertThat(after.run(BLOCK_ERASE).outcome()).isEqualTo(Outcome.GOOD);
+        assertThat(logging(log).run(Cdbs.read10(0, 1)).status()).isEqualTo(Status.GOOD);
+    }
+
+    @Test
+    void letsTheHostsInAgainAfterARestartWhereItsFailureWasGivenUp() {
+        MemoryOverhaulLog log = new MemoryOverhaulLog();
+        UnitFixture before = logging(log);
+        before.device.failNext(PendingIo.Kind.DISCARD, Errno.EIO);
+        assertThat(sense(before.run(BLOCK_ERASE_AUSE))).isEqualTo(FAILED);
+        assertThat(sense(logging(log).run(Cdbs.read10(0, 1)))).isEqualTo(FAILED);
+
+        assertThat(before.run(EXIT_FAILURE_MODE).outcome()).isEqualTo(Outcome.GOOD);
+
+        assertThat(logging(log).run(Cdbs.read10(0, 1)).status()).isEqualTo(Status.GOOD);
+    }
+
+    @Test
+    void doesNotBeginWhereARestartWouldNotKnowOfIt() {
+        MemoryOverhaulLog log = new MemoryOverhaulLog();
+        UnitFixture disk = logging(log);
+        disk.run(Cdbs.write10(0, 1), filled(1, 's'));
+        log.fail("no space left");
+
+        assertThat(sense(disk.run(BLOCK_ERASE))).isEqualTo("4/44/00");
+
+        assertThat(disk.run(Cdbs.read10(0, 1)).dataIn()).isEqualTo(filled(1, 's'));
+        disk.assertNothingLeft();
+    }
+
+    private static UnitFixture logging(OverhaulLog log) {
+        return new UnitFixture(
+                UnitFixture.LIMITS,
+                UnitFixture.overhauled(UnitFixture.settings(BLOCK, SharingMode.CLUSTER, CacheMode.NONE), log));
     }
 
     private RecordingTask overwrite(String list) {

@@ -18,6 +18,7 @@ import io.holdfast.scsi.sharing.KeptLease;
 import io.holdfast.testkit.ManualExecutor;
 import io.holdfast.testkit.MemoryBlockDevice;
 import io.holdfast.testkit.MemoryLeaseStore;
+import io.holdfast.testkit.MemoryOverhaulLog;
 import io.holdfast.testkit.MemoryReservationStore;
 import io.holdfast.testkit.RecordingTask;
 import io.netty.buffer.ByteBuf;
@@ -110,7 +111,8 @@ final class UnitFixture {
                 cache,
                 Rotation.SOLID_STATE,
                 LongCdbs.ACCEPTED,
-                new DiskSettings.Kept(reservations, lease(MemoryLeaseStore.none()), Optional.empty()));
+                new DiskSettings.Kept(
+                        reservations, lease(MemoryLeaseStore.none()), Optional.empty(), new MemoryOverhaulLog()));
     }
 
     /** A disk of that mode that was served before, with this write lease. */
@@ -128,12 +130,23 @@ final class UnitFixture {
                 usual.cache(),
                 usual.rotation(),
                 usual.longCdbs(),
-                new DiskSettings.Kept(reservations, lease(kept), Optional.empty()));
+                new DiskSettings.Kept(reservations, lease(kept), Optional.empty(), new MemoryOverhaulLog()));
     }
 
     /** The same disk where long atomic writes can be undone. */
     static DiskSettings undoing(DiskSettings usual, UndoLog log) {
         DiskSettings.Kept kept = usual.kept();
+        return keeping(
+                usual, new DiskSettings.Kept(kept.reservations(), kept.lease(), Optional.of(log), kept.overhauls()));
+    }
+
+    /** The same disk with that log of what works through all of it. */
+    static DiskSettings overhauled(DiskSettings usual, OverhaulLog log) {
+        DiskSettings.Kept kept = usual.kept();
+        return keeping(usual, new DiskSettings.Kept(kept.reservations(), kept.lease(), kept.undo(), log));
+    }
+
+    private static DiskSettings keeping(DiskSettings usual, DiskSettings.Kept kept) {
         return new DiskSettings(
                 usual.identity(),
                 usual.targetPorts(),
@@ -142,7 +155,7 @@ final class UnitFixture {
                 usual.cache(),
                 usual.rotation(),
                 usual.longCdbs(),
-                new DiskSettings.Kept(kept.reservations(), kept.lease(), Optional.of(log)));
+                kept);
     }
 
     static LeaseTerms lease(KeptLease kept) {
