@@ -23,6 +23,8 @@ final class ImageCommand implements Runnable {
             new Entry("compare", ImageCompareCommand::new),
             new Entry("resize", ImageResizeCommand::new),
             new Entry("snapshot", ImageSnapshotCommand::new),
+            new Entry("commit", ImageCommitCommand::new),
+            new Entry("rebase", ImageRebaseCommand::new),
             new Entry("measure", ImageMeasureCommand::new),
             new Entry("dd", ImageDdCommand::new));
 

@@ -4,11 +4,15 @@ import io.holdfast.cli.config.Values;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.ImageException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -36,6 +40,20 @@ final class ImageCreateCommand implements Callable<Integer> {
             description = "Say nothing but errors.")
     private boolean quiet;
 
+    @Option(
+            names = {"-b", "--backing"},
+            paramLabel = "FILE",
+            description =
+                    "What the image does not have is in this one, seen from the image's folder, in which it must be.")
+    private Optional<String> backingFile;
+
+    @Option(
+            names = {"-F", "--backing-format"},
+            paramLabel = "FORMAT",
+            converter = AskedFormat.Name.class,
+            description = "Its format.")
+    private Optional<String> backingFormat;
+
     @Mixin
     private FormatOptions options;
 
@@ -45,22 +63,40 @@ final class ImageCreateCommand implements Callable<Integer> {
     @Parameters(
             index = "1",
             paramLabel = "SIZE",
+            arity = "0..1",
             converter = Size.class,
-            description = "Its size in bytes, or with K, M, G or T behind the number (powers of 1024).")
-    private long sizeBytes;
+            description =
+                    "Its size in bytes, or with K, M, G or T behind the number (powers of 1024). With -b, that of the other image is usual.")
+    private Optional<Long> askedBytes;
 
     ImageCreateCommand() {}
 
     @Override
     public Integer call() throws ImageException, CommandFailure {
         TargetFolder.mustExist(file);
+        if (backingFile.isPresent() != backingFormat.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "-b FILE and -F FORMAT go together");
+        }
+        if (askedBytes.isEmpty() && backingFile.isEmpty()) {
+            throw new ParameterException(spec.commandLine(), "SIZE is missing");
+        }
+        Map<String, String> words = new LinkedHashMap<>(options.words());
+        backingFile.ifPresent(name -> words.put("backing_file", name));
+        backingFormat.ifPresent(name -> words.put("backing_fmt", name));
+        long sizeBytes;
         try (FormatsAtHand formats = new FormatsAtHand()) {
-            formats.named(format).create(file, sizeBytes, options.words());
+            sizeBytes = askedBytes.isPresent() ? askedBytes.get() : backingBytes(formats);
+            formats.named(format).create(file, sizeBytes, words);
         }
         if (!quiet) {
             spec.commandLine().getOut().println("Formatting '%s', fmt=%s size=%d".formatted(file, format, sizeBytes));
         }
         return ExitStatus.OK.code();
+    }
+
+    private long backingBytes(FormatsAtHand formats) throws ImageException {
+        Path path = file.resolveSibling(backingFile.orElseThrow());
+        return formats.named(backingFormat.orElseThrow()).info(path).sizeBytes();
     }
 
     /** Reads SIZE. */

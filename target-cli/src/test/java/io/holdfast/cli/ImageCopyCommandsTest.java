@@ -169,12 +169,6 @@ class ImageCopyCommandsTest {
                 .isEqualTo(new CommandRun(0, "required size: 9437696\nfully allocated size: 9437696\n", ""));
     }
 
-    @Test
-    void measuresForRawImagesOnly() {
-        assertThat(CommandRun.of("image", "measure", "-O", "qcow2", source))
-                .isEqualTo(new CommandRun(64, "", "holdfast: measure tells of raw images alone, not of qcow2\n"));
-    }
-
     private static String map(Path file) {
         return CommandRun.of("image", "map", file).out();
     }

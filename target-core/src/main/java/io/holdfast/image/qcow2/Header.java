@@ -1,5 +1,6 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.image.ImageInfo.Backing;
 import java.util.Optional;
 
 /**
@@ -66,6 +67,24 @@ record Header(
                 compression,
                 extensions,
                 backingFile);
+    }
+
+    /** Lying on another image, or on none. */
+    Header on(Optional<Backing> below) {
+        HeaderExtensions said = new HeaderExtensions(
+                below.flatMap(Backing::format), extensions.dataFile(), extensions.bitmaps(), extensions.featureNames());
+        return new Header(
+                version,
+                geometry,
+                sizeBytes,
+                l1,
+                refcountTable,
+                snapshots,
+                features,
+                headerBytes,
+                compression,
+                said,
+                below.map(Backing::file));
     }
 
     /** A table in the file. */

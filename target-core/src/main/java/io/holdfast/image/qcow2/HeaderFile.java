@@ -1,6 +1,9 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageInfo.Backing;
+import java.util.Arrays;
+import java.util.Optional;
 
 /** The header of an image that is written: each change is one sector, and on stable storage when the call returns. All methods but {@link #header} block. */
 final class HeaderFile {
@@ -44,6 +47,30 @@ final class HeaderFile {
             unsure |= !done;
         }
         sector = bytes;
+        header = next;
+    }
+
+    /** The image lies on another one from now on: that is the only change for which more than a sector is written. */
+    synchronized void lieOn(Optional<Backing> below) throws ImageException {
+        Header next = header.on(below);
+        byte[] cluster = io.read(0, header.geometry().clusterBytes());
+        byte[] changed = FirstCluster.of(io.file().path(), cluster, header).lyingOn(below);
+        System.arraycopy(
+                HeaderCodec.update(Arrays.copyOf(changed, Header.SECTOR_BYTES), next),
+                0,
+                changed,
+                0,
+                Header.SECTOR_BYTES);
+        stability.sync(io);
+        boolean done = false;
+        try {
+            io.write(0, changed);
+            stability.sync(io);
+            done = true;
+        } finally {
+            unsure |= !done;
+        }
+        sector = Arrays.copyOf(changed, Header.SECTOR_BYTES);
         header = next;
     }
 

@@ -15,8 +15,11 @@ import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageInfo;
+import io.holdfast.image.ImageInfo.Backing;
 import io.holdfast.image.ImageLock;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Layer;
+import io.holdfast.image.Layered;
 import io.holdfast.image.Measurable;
 import io.holdfast.image.Preallocation;
 import io.holdfast.image.UsedSpace;
@@ -33,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code qcow2} format. */
-public final class Qcow2Format implements ImageFormat, Checkable, Compressing, Measurable {
+public final class Qcow2Format implements ImageFormat, Checkable, Compressing, Measurable, Layered {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
 
@@ -76,8 +79,25 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
         return open(path, options, List.of());
     }
 
+    @Override
+    public Layer openLayer(Path path, ImageOptions options, Below below) throws ImageException {
+        return switch (below) {
+            case SEEN -> open(path, options);
+            case UNSEEN -> open(path, options, List.of(), Below.UNSEEN);
+        };
+    }
+
+    @Override
+    public Path resolve(Path image, Backing below) throws ImageException {
+        return backingFiles.resolve(image, below.file());
+    }
+
     /** Opens an image on which those of the chain are based. */
     Qcow2Image open(Path path, ImageOptions options, List<Path> chain) throws ImageException {
+        return open(path, options, chain, Below.SEEN);
+    }
+
+    private Qcow2Image open(Path path, ImageOptions options, List<Path> chain, Below seen) throws ImageException {
         @Nullable HostFile file = null;
         @Nullable HostFile data = null;
         @Nullable BlockDevice backing = null;
@@ -85,13 +105,13 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
             file = new HostFile(path, openFitting(path, options));
             lock(file, options);
             Header header = Metadata.header(new MetadataIo(file));
-            List<Path> below = new ArrayList<>(chain);
-            below.add(realPath(path));
+            List<Path> above = new ArrayList<>(chain);
+            above.add(realPath(path));
             if (header.features().externalData()) {
                 data = openData(path, header, options);
             }
-            if (header.backingFile().isPresent()) {
-                backing = backingFiles.open(path, header, options, below);
+            if (header.backingFile().isPresent() && seen == Below.SEEN) {
+                backing = backingFiles.open(path, header, options, above);
             }
             if (header.features().dirty() && !header.features().corrupt() && options.access() == Access.READ_WRITE) {
                 LOG.info("{}: was not closed by whoever wrote to it last: counts what is used anew", path);

@@ -11,7 +11,9 @@ import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.ImageInfo.Backing;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Layer;
 import io.holdfast.image.Placement;
 import io.holdfast.image.Preallocation;
 import io.holdfast.image.RequestCheck;
@@ -35,7 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A write that fails may have changed any part of its range. A flush that fails because the file could not be made stable stays failed.
  */
-public final class Qcow2Image implements BlockDevice {
+public final class Qcow2Image implements Layer {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Image.class);
 
@@ -190,10 +192,30 @@ public final class Qcow2Image implements BlockDevice {
 
     @Override
     public void resize(long sizeBytes) throws IOException {
-        if (writer == null) {
-            throw new ImageException(Kind.ACCESS_DENIED, state.path(), "is open for reading and cannot be resized");
+        writer("resized").resize(sizeBytes);
+    }
+
+    @Override
+    public void giveUpAll() throws IOException {
+        EmptiedDisk.make(writer("emptied"));
+    }
+
+    @Override
+    public void lieOn(Optional<Backing> below) throws IOException {
+        Writer changing = writer("put on another");
+        if (below.isPresent() && changing.header().features().rawExternalData()) {
+            throw new ImageException(
+                    Kind.UNSUPPORTED_FEATURE, state.path(), "has all of its disk in a raw file, and lies on nothing");
         }
-        writer.resize(sizeBytes);
+        changing.lieOn(below);
+    }
+
+    private Writer writer(String what) throws ImageException {
+        Writer changing = writer;
+        if (changing == null) {
+            throw new ImageException(Kind.ACCESS_DENIED, state.path(), "is open for reading and cannot be " + what);
+        }
+        return changing;
     }
 
     @Override

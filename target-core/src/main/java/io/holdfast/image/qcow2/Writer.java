@@ -6,7 +6,9 @@ import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.ImageInfo.Backing;
 import io.holdfast.image.host.HostFile;
+import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
@@ -123,6 +125,11 @@ final class Writer {
         try (GuestRanges.Range _ = ranges.take(offsetBytes >>> bits, (offsetBytes + lengthBytes - 1) >>> bits)) {
             change.run();
         }
+    }
+
+    /** Writes down what the image lies on. Blocks. */
+    void lieOn(Optional<Backing> below) throws ImageException {
+        reshape(() -> headerFile.lieOn(below));
     }
 
     /** Sets the size of the disk. Blocks. */

@@ -1,0 +1,107 @@
+package io.holdfast.cli;
+
+import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.cli.image.ImageCopy.Side;
+import io.holdfast.cli.image.LayerMerge;
+import io.holdfast.file.CacheMode;
+import io.holdfast.image.BlockDevice;
+import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.Discard;
+import io.holdfast.image.ImageInfo.Backing;
+import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Layer;
+import io.holdfast.image.Layered;
+import io.holdfast.image.Layered.Below;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code holdfast image rebase}: qemu-img rebase. */
+@Command(
+        name = "rebase",
+        description = "Put an image on another backing file, so that its disk stays what it is.",
+        mixinStandardHelpOptions = true)
+@SuppressWarnings("NullAway.Init") // picocli sets options and parameters
+final class ImageRebaseCommand implements Callable<Integer> {
+
+    private static final ImageOptions READING = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = {"-f", "--format"},
+            paramLabel = "FORMAT",
+            defaultValue = "qcow2",
+            converter = AskedFormat.Name.class,
+            description = "The image's format: qcow2, for no other has backing files.")
+    private String format;
+
+    @Option(
+            names = {"-u", "--unsafe"},
+            description =
+                    "Only write down the name: the disk is what the new backing file makes of it. For one that was moved, or has the same contents.")
+    private boolean unsafe;
+
+    @Option(
+            names = {"-b", "--backing"},
+            paramLabel = "FILE",
+            required = true,
+            description = "The new backing file, seen from the image's folder; '' for none.")
+    private String backingFile;
+
+    @Option(
+            names = {"-F", "--backing-format"},
+            paramLabel = "FORMAT",
+            converter = AskedFormat.Name.class,
+            description = "Its format.")
+    private Optional<String> backingFormat;
+
+    @Mixin
+    private ProgressOptions progress;
+
+    @Parameters(paramLabel = "FILE", description = "The image, which nobody else uses.")
+    private Path file;
+
+    ImageRebaseCommand() {}
+
+    @Override
+    public Integer call() throws IOException, CommandFailure {
+        if (backingFile.isEmpty() == backingFormat.isPresent()) {
+            throw new CommandFailure(ExitStatus.USAGE, "-b FILE and -F FORMAT go together, and -b '' goes without");
+        }
+        try (FormatsAtHand formats = new FormatsAtHand()) {
+            Layered layered = ImageCommitCommand.layered(formats, format, file);
+            Optional<Backing> below = backingFormat.map(name -> new Backing(backingFile, Optional.of(name)));
+            Below seen = unsafe ? Below.UNSEEN : Below.SEEN;
+            try (Layer top = layered.openLayer(file, ImageCommitCommand.WRITING, seen)) {
+                if (!unsafe) {
+                    keepWhatDiffers(formats, layered, top, below);
+                }
+                top.lieOn(below);
+            }
+        }
+        return ExitStatus.OK.code();
+    }
+
+    private void keepWhatDiffers(FormatsAtHand formats, Layered layered, Layer top, Optional<Backing> below)
+            throws IOException {
+        LayerMerge merge = new LayerMerge(
+                new Side(file, top), progress.on(spec.commandLine().getErr()));
+        if (below.isEmpty()) {
+            merge.keepWhatDiffersFrom(Optional.empty());
+            return;
+        }
+        Path path = layered.resolve(file, below.get());
+        try (BlockDevice base = formats.named(backingFormat.orElseThrow()).open(path, READING)) {
+            merge.keepWhatDiffersFrom(Optional.of(new Side(path, base)));
+        }
+    }
+}
