@@ -13,12 +13,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 
 /**
  * Compares Holdfast with tgt: they take turns, round by round, so that a drift of the machine's speed touches both alike. Prints a Markdown table of medians
  * and factors, each line when it is known.
  *
- * <p>Arguments: the launcher, rounds, seconds a load, cache mode of Holdfast, and the file in which the factors are drawn.
+ * <p>Arguments: the launcher, rounds, seconds a load, cache mode of Holdfast, the file in which the factors are drawn, and a regular expression that the
+ * titles of the loads match.
  */
 public final class PeerComparison {
 
@@ -47,12 +50,13 @@ public final class PeerComparison {
                 Peer tgt = TgtPeer.start(temporary.path(), image(temporary.path(), "tgt.raw"));
                 Peer holdfast = HoldfastPeer.start(
                         launcher, temporary.path(), image(temporary.path(), "holdfast.raw"), arguments[3])) {
-            FactorChart chart = new PeerComparison(List.of(tgt, holdfast), rounds, duration).run();
+            Predicate<String> wanted = Pattern.compile(arguments[5]).asPredicate();
+            FactorChart chart = new PeerComparison(List.of(tgt, holdfast), rounds, duration).run(wanted);
             Files.writeString(Path.of(arguments[4]), chart.svg());
         }
     }
 
-    private FactorChart run() throws IOException, InterruptedException {
+    private FactorChart run(Predicate<String> wanted) throws IOException, InterruptedException {
         System.out.printf(
                 "Medians of %d rounds of %d s: IOPS / p99 us / CPU us of the target a command.%n",
                 rounds, duration.toSeconds());
@@ -64,7 +68,9 @@ public final class PeerComparison {
         FactorChart chart =
                 new FactorChart("How many times better than " + peers.getFirst().name());
         for (PeerLoad load : PeerLoad.ALL) {
-            System.out.println(row(load, chart));
+            if (wanted.test(load.title())) {
+                System.out.println(row(load, chart));
+            }
         }
         return chart;
     }
