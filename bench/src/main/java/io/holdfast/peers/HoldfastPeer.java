@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
@@ -18,10 +19,12 @@ final class HoldfastPeer implements Peer {
     private static final long START_NANOS = 30_000_000_000L;
     private static final long POLL_NANOS = 20_000_000;
 
+    private final String name;
     private final Process process;
     private final IscsiUrl url;
 
-    private HoldfastPeer(Process process, IscsiUrl url) {
+    private HoldfastPeer(String name, Process process, IscsiUrl url) {
+        this.name = name;
         this.process = process;
         this.url = url;
     }
@@ -30,26 +33,29 @@ final class HoldfastPeer implements Peer {
      * Starts it on a free port.
      *
      * @param launcher {@code bin/holdfast}, absolute
-     * @param folder where the image is, and {@code holdfast.log} gets what it says
+     * @param folder where the image is, and a log gets what it says
      */
     static HoldfastPeer start(Path launcher, Path folder, String image, String cache) throws IOException {
-        List<String> command = List.of(
-                launcher.toString(),
-                "export",
-                image,
-                "--listen",
-                "127.0.0.1:0",
-                "--sharing",
-                "cluster",
-                "--cache",
-                cache);
-        Process process = PeerProcess.in(folder, command, "holdfast.log").start();
+        return export("Holdfast", launcher, folder, List.of(image, "--cache", cache));
+    }
+
+    /** The same with an image of that format, by which it is called. */
+    static HoldfastPeer ofFormat(String format, Path launcher, Path folder, String image) throws IOException {
+        return export(format, launcher, folder, List.of(image, "--format", format));
+    }
+
+    private static HoldfastPeer export(String name, Path launcher, Path folder, List<String> words) throws IOException {
+        List<String> command = new ArrayList<>(
+                List.of(launcher.toString(), "export", "--listen", "127.0.0.1:0", "--sharing", "cluster"));
+        command.addAll(words);
+        String log = name + ".log";
+        Process process = PeerProcess.in(folder, command, log).start();
         BufferedReader said = process.inputReader();
         String line = said.readLine();
         if (line == null) {
-            throw new IOException("bin/holdfast did not start; " + folder.resolve("holdfast.log") + " tells why");
+            throw new IOException("bin/holdfast did not start; " + folder.resolve(log) + " tells why");
         }
-        return new HoldfastPeer(process, IscsiUrl.parse(line));
+        return new HoldfastPeer(name, process, IscsiUrl.parse(line));
     }
 
     /**
@@ -72,8 +78,8 @@ final class HoldfastPeer implements Peer {
                         folder, List.of(launcher.toString(), "serve", "--config", file.toString()), "holdfast.log")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        HoldfastPeer peer =
-                new HoldfastPeer(process, IscsiUrl.parse("iscsi://127.0.0.1:%d/%s/0".formatted(port, TARGET)));
+        HoldfastPeer peer = new HoldfastPeer(
+                "Holdfast", process, IscsiUrl.parse("iscsi://127.0.0.1:%d/%s/0".formatted(port, TARGET)));
         try {
             peer.awaitPortal(folder);
         } catch (IOException failure) {
@@ -100,7 +106,7 @@ final class HoldfastPeer implements Peer {
 
     @Override
     public String name() {
-        return "Holdfast";
+        return name;
     }
 
     @Override

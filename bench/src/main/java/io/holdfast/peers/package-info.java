@@ -1,8 +1,9 @@
 /**
- * Other targets and Holdfast under the same loads, in turn, by the initiator of the test kit: what {@code bin/bench peers} runs.
+ * Other targets and Holdfast under the same loads, in turn, by the initiator of the test kit: what {@code bin/bench peers} and {@code bin/bench
+ * formats} run.
  *
  * <pre>
- *   PeerComparison --for each load, round and peer--> Load (test kit) --loopback--> Peer: tgtd | bin/holdfast
+ *   PeerComparison, FormatComparison --> PeerRounds --for each load, round and peer--> Load (test kit) --loopback--> Peer: tgtd | bin/holdfast
  * </pre>
  *
  * <p>{@code bin/bench growth} runs {@link io.holdfast.peers.Growth}: Holdfast alone, with more sessions and LUNs.
