@@ -1,30 +1,21 @@
 package io.holdfast.image.filter;
 
-import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.BlockRequest.Kind;
 import io.holdfast.image.DetectZeroes;
-import io.holdfast.image.Extent;
-import io.holdfast.image.Placement;
-import io.holdfast.image.Snapshots;
+import io.holdfast.image.ForwardingDevice;
 import io.holdfast.util.Zeroes;
 import io.netty.buffer.ByteBuf;
-import java.io.IOException;
-import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.OptionalLong;
 
 /** An image to which writes that are all zeroes come as requests to zero. */
-public final class ZeroDetection implements BlockDevice {
+public final class ZeroDetection extends ForwardingDevice {
 
-    private final BlockDevice image;
     private final Kind instead;
 
     private ZeroDetection(BlockDevice image, Kind instead) {
-        this.image = image;
+        super(image);
         this.instead = instead;
     }
 
@@ -39,7 +30,7 @@ public final class ZeroDetection implements BlockDevice {
 
     @Override
     public void submit(BlockRequest request) {
-        image.submit(request.kind() == Kind.WRITE && isZero(request) ? zeroing(request) : request);
+        super.submit(request.kind() == Kind.WRITE && isZero(request) ? zeroing(request) : request);
     }
 
     private static boolean isZero(BlockRequest request) {
@@ -55,55 +46,5 @@ public final class ZeroDetection implements BlockDevice {
     private BlockRequest zeroing(BlockRequest write) {
         return new BlockRequest(
                 instead, write.offsetBytes(), write.lengthBytes(), null, write.durability(), write.completion());
-    }
-
-    @Override
-    public long sizeBytes() {
-        return image.sizeBytes();
-    }
-
-    @Override
-    public BlockLimits limits() {
-        return image.limits();
-    }
-
-    @Override
-    public void flush(IoCompletion completion) {
-        image.flush(completion);
-    }
-
-    @Override
-    public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
-        return image.extents(offsetBytes, lengthBytes, limit);
-    }
-
-    @Override
-    public OptionalLong availableBytes() throws IOException {
-        return image.availableBytes();
-    }
-
-    @Override
-    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
-        return image.placements(offsetBytes, lengthBytes);
-    }
-
-    @Override
-    public void resize(long sizeBytes) throws IOException {
-        image.resize(sizeBytes);
-    }
-
-    @Override
-    public Optional<Snapshots> snapshots() {
-        return image.snapshots();
-    }
-
-    @Override
-    public void close() throws IOException {
-        image.close();
-    }
-
-    @Override
-    public String toString() {
-        return image.toString();
     }
 }

@@ -1,68 +1,36 @@
 package io.holdfast.scsi.lun;
 
-import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
-import io.holdfast.image.Extent;
-import io.holdfast.image.Placement;
+import io.holdfast.image.ForwardingDevice;
 import io.holdfast.image.Snapshot;
 import io.holdfast.image.Snapshots;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 
 /** A disk's image, of which the tokens that stand for its blocks learn each change, whichever command brings it, and from whichever unit. */
-record WatchedDevice(BlockDevice image, TokenRegistry tokens) implements BlockDevice {
+final class WatchedDevice extends ForwardingDevice {
+
+    private final TokenRegistry tokens;
+
+    WatchedDevice(BlockDevice image, TokenRegistry tokens) {
+        super(image);
+        this.tokens = tokens;
+    }
 
     @Override
     public void submit(BlockRequest request) {
         if (request.kind() != BlockRequest.Kind.READ) {
             tokens.changes(request.offsetBytes(), request.lengthBytes());
         }
-        image.submit(request);
-    }
-
-    @Override
-    public long sizeBytes() {
-        return image.sizeBytes();
-    }
-
-    @Override
-    public BlockLimits limits() {
-        return image.limits();
-    }
-
-    @Override
-    public void flush(IoCompletion completion) {
-        image.flush(completion);
-    }
-
-    @Override
-    public List<Extent> extents(long offsetBytes, long lengthBytes, int limit) throws IOException {
-        return image.extents(offsetBytes, lengthBytes, limit);
-    }
-
-    @Override
-    public OptionalLong availableBytes() throws IOException {
-        return image.availableBytes();
-    }
-
-    @Override
-    public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
-        return image.placements(offsetBytes, lengthBytes);
-    }
-
-    @Override
-    public void resize(long sizeBytes) throws IOException {
-        image.resize(sizeBytes);
+        super.submit(request);
     }
 
     @Override
     public Optional<Snapshots> snapshots() {
-        return image.snapshots().map(Watched::new);
+        return super.snapshots().map(Watched::new);
     }
 
     /** The snapshots of the image: bringing one back changes all blocks. */
@@ -76,7 +44,7 @@ record WatchedDevice(BlockDevice image, TokenRegistry tokens) implements BlockDe
 
         @Override
         public void apply(String nameOrId) throws IOException {
-            tokens.changes(0, image.sizeBytes());
+            tokens.changes(0, sizeBytes());
             all.apply(nameOrId);
         }
 
@@ -94,15 +62,5 @@ record WatchedDevice(BlockDevice image, TokenRegistry tokens) implements BlockDe
         public void delete(String nameOrId) throws IOException {
             all.delete(nameOrId);
         }
-    }
-
-    @Override
-    public void close() throws IOException {
-        image.close();
-    }
-
-    @Override
-    public String toString() {
-        return image.toString();
     }
 }
