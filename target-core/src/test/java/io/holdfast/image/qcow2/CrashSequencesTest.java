@@ -107,9 +107,6 @@ class CrashSequencesTest {
     private static int cut(TestImage start, List<Change> sequence, Random random) throws Exception {
         byte[] bytes = start.file.peek(0, (int) start.file.sizeBytes());
         PowerCutRun run = new PowerCutRun(start.with(List.of(new MemoryFile(bytes))), CacheMode.WRITEBACK, random);
-        long[] base = new long[SECTORS];
-        Arrays.fill(base, 0, 16, BASE);
-        run.has("base", base);
         List<String> names = new ArrayList<>(List.of("base"));
         for (int i = 0; i < sequence.size(); i++) {
             switch (sequence.get(i)) {

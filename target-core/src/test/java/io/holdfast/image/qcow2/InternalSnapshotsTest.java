@@ -4,15 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDeviceModel;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.Snapshot;
 import io.holdfast.image.Snapshots;
+import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
+import io.holdfast.testkit.FaultyFile;
+import io.holdfast.testkit.PendingIo;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -22,6 +28,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** An image keeps what its disk was, brings it back, and gives it up without a trace. */
 class InternalSnapshotsTest {
@@ -154,6 +161,38 @@ class InternalSnapshotsTest {
             assertFails(Kind.UNSUPPORTED_FEATURE, () -> snapshots.create("one", SnapshotModel.NOON));
             assertThat(snapshots.list()).isEmpty();
             BlockDeviceModel.write(device, 4096, filled(8192, 2));
+        }
+        assertThat(image.check().findings()).isEmpty();
+    }
+
+    /** Whichever write fails before that of the header: of an L2 table, the L1 table, the snapshot table, a refcount block, the refcount table. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 3, 4})
+    void leavesTheImageAsItWasWhereTheFileIsFull(int writesBefore) throws Exception {
+        List<FaultyFile> files = new ArrayList<>();
+        TestImage image = TestImage.of(kind(3, 4096, 16, Set.of())).wrappedIn(file -> {
+            files.add(new FaultyFile(file));
+            return files.getLast();
+        });
+        try (Qcow2Image device = image.open(CacheMode.WRITEBACK)) {
+            Snapshots snapshots = device.snapshots().orElseThrow();
+            BlockDeviceModel.write(device, 0, filled(8192, 1));
+            Completed flushed = new Completed();
+            device.flush(flushed);
+            assertThat(flushed.await()).isEqualTo(Errno.OK);
+
+            for (int i = 0; i <= writesBefore; i++) {
+                files.getLast().failNext(PendingIo.Kind.WRITE, i < writesBefore ? Errno.OK : Errno.ENOSPC);
+            }
+            assertFails(Kind.IO, () -> snapshots.create("one", SnapshotModel.NOON));
+
+            assertThat(snapshots.list()).isEmpty();
+            BlockDeviceModel.write(device, 4096, filled(8192, 2));
+            snapshots.create("one", SnapshotModel.NOON);
+            BlockDeviceModel.write(device, 0, filled(8192, 3));
+            snapshots.apply("one");
+            assertThat(DeviceReads.read(device, 0, 4096)).isEqualTo(filled(4096, 1));
+            assertThat(DeviceReads.read(device, 4096, 8192)).isEqualTo(filled(8192, 2));
         }
         assertThat(image.check().findings()).isEmpty();
     }

@@ -7,6 +7,7 @@ import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.Snapshot;
 import io.holdfast.image.Snapshots;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.MemoryFile;
@@ -15,6 +16,8 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 
 /**
@@ -50,6 +53,19 @@ public final class PowerCutRun {
         this.sectors = (int) (device.sizeBytes() / SECTOR_BYTES);
         this.history = new SectorHistory(Arrays.copyOf(stamps(device), Math.max(sectors, LARGEST_SECTORS)));
         this.sizes = new SectorHistory(new long[] {sectors});
+        learnSnapshots(image.with(
+                image.files().stream().map(file -> new MemoryFile(bytes(file))).toList()));
+    }
+
+    /** @param copy of the image, which is changed */
+    private void learnSnapshots(Subject copy) throws Exception {
+        try (BlockDevice opened = copy.open(CacheMode.WRITEBACK, Subject.Wrapper.NONE)) {
+            Optional<Snapshots> snapshots = opened.snapshots();
+            for (Snapshot each : snapshots.isPresent() ? snapshots.get().list() : List.<Snapshot>of()) {
+                snapshots.get().apply(each.name());
+                kept.taken(each.name(), stamps(opened), -1, -1);
+            }
+        }
     }
 
     private static byte[] bytes(MemoryFile file) {
@@ -125,11 +141,6 @@ public final class PowerCutRun {
             history.changed(i, 0, begun, ended, true);
         }
         sectors = size;
-    }
-
-    /** The image had a snapshot before, of a disk whose sectors were filled with these numbers. */
-    public void has(String name, long... stamps) {
-        kept.taken(name, stamps, -1, -1);
     }
 
     /** Takes a snapshot. */
