@@ -13,6 +13,7 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.Compressing;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageFormat;
@@ -22,8 +23,12 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** A copy from one image to another, whichever command asked for it. */
-record CopyJob(Image source, Image target, Settings settings) {
+/**
+ * A copy from one image to another, whichever command asked for it.
+ *
+ * @param confinement where the files may be that the images name
+ */
+record CopyJob(Image source, Image target, Settings settings, Confinement confinement) {
 
     /**
      * An image as it was asked for.
@@ -59,7 +64,7 @@ record CopyJob(Image source, Image target, Settings settings) {
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
         TargetFolder.mustExist(target.file);
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = new FormatsAtHand(confinement)) {
             ImageFormat format = formats.named(target.format);
             try (BlockDevice from = openSource(formats);
                     NewTarget file = format.namesItself() ? NewFiles.named(target.file) : NewFile.named(target.file)) {
@@ -110,7 +115,7 @@ record CopyJob(Image source, Image target, Settings settings) {
 
     /** Into an image that exists, over what it holds. */
     void intoExistingImage() throws IOException, CommandFailure {
-        try (FormatsAtHand formats = new FormatsAtHand();
+        try (FormatsAtHand formats = new FormatsAtHand(confinement);
                 BlockDevice from = openSource(formats)) {
             copy(formats, from, target.file, new Range(0, from.sizeBytes()));
         }

@@ -65,6 +65,9 @@ final class ImageCheckCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions output;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(paramLabel = "FILE", description = "The image, which nobody else uses.")
     private Path file;
 
@@ -102,7 +105,7 @@ final class ImageCheckCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         String name = AskedFormat.of(file, format, "-f");
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = files.formats()) {
             ImageFormat found = formats.named(name);
             if (!(found instanceof Checkable checkable)) {
                 spec.commandLine()

@@ -51,6 +51,9 @@ final class ImageCommitCommand implements Callable<Integer> {
     @Mixin
     private ProgressOptions progress;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(paramLabel = "FILE", description = "The image. Nobody else uses it or what it is based on.")
     private Path file;
 
@@ -58,7 +61,7 @@ final class ImageCommitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = files.formats()) {
             Layered layered = layered(formats, format, file);
             Backing backing = formats.named(format)
                     .info(file)

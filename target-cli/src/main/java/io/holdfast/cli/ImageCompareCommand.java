@@ -58,6 +58,9 @@ final class ImageCompareCommand implements Callable<Integer> {
     @Mixin
     private ProgressOptions progress;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(index = "0", paramLabel = "FILE1", description = "An image.")
     private Path firstFile;
 
@@ -70,7 +73,7 @@ final class ImageCompareCommand implements Callable<Integer> {
     public Integer call() throws IOException, CommandFailure {
         String firstName = AskedFormat.of(firstFile, firstFormat, "-f");
         String secondName = AskedFormat.of(secondFile, secondFormat, "-F");
-        try (FormatsAtHand formats = new FormatsAtHand();
+        try (FormatsAtHand formats = files.formats();
                 BlockDevice first = formats.named(firstName).open(firstFile, READ);
                 BlockDevice second = formats.named(secondName).open(secondFile, READ)) {
             return compare(new Side(firstFile, first), new Side(secondFile, second))

@@ -88,6 +88,9 @@ final class ImageConvertCommand implements Callable<Integer> {
     @Mixin
     private ProgressOptions progress;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(index = "0", paramLabel = "SOURCE", description = "An image or a block device.")
     private Path source;
 
@@ -119,7 +122,8 @@ final class ImageConvertCommand implements Callable<Integer> {
                         sparseBytes,
                         requests,
                         before,
-                        progress.on(spec.commandLine().getErr())));
+                        progress.on(spec.commandLine().getErr())),
+                files.confinement());
         if (noCreate) {
             job.intoExistingImage();
         } else {

@@ -57,6 +57,9 @@ final class ImageCreateCommand implements Callable<Integer> {
     @Mixin
     private FormatOptions options;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(index = "0", paramLabel = "FILE", description = "The image to make.")
     private Path file;
 
@@ -84,7 +87,7 @@ final class ImageCreateCommand implements Callable<Integer> {
         backingFile.ifPresent(name -> words.put("backing_file", name));
         backingFormat.ifPresent(name -> words.put("backing_fmt", name));
         long sizeBytes;
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = files.formats()) {
             sizeBytes = askedBytes.isPresent() ? askedBytes.get() : backingBytes(formats);
             formats.named(format).create(file, sizeBytes, words);
         }

@@ -36,6 +36,9 @@ final class ImageDdCommand implements Callable<Integer> {
     @Mixin
     private CopyFormats formats;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(
             arity = "2..5",
             paramLabel = "KEY=VALUE",
@@ -65,7 +68,8 @@ final class ImageDdCommand implements Callable<Integer> {
         CopyJob job = new CopyJob(
                 new Image(source, formats.ofSource(source), CacheMode.WRITEBACK),
                 new Image(target, formats.ofTarget(), CacheMode.WRITEBACK),
-                new Settings(SPARSE_BYTES, REQUESTS, Target.BLANK, Progress.untold()));
+                new Settings(SPARSE_BYTES, REQUESTS, Target.BLANK, Progress.untold()),
+                files.confinement());
         job.intoNewImage(sizeBytes -> {
             long left = Math.max(0, sizeBytes - skipBytes);
             long lengthBytes = countBytes.isPresent() ? Math.min(left, countBytes.get()) : left;

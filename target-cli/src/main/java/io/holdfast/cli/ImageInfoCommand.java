@@ -35,6 +35,9 @@ final class ImageInfoCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions output;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(paramLabel = "FILE", description = "An image or a block device.")
     private Path file;
 
@@ -49,7 +52,7 @@ final class ImageInfoCommand implements Callable<Integer> {
     }
 
     private ImageReport report(String formatName) throws ImageException {
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = files.formats()) {
             return ImageReport.of(file, formats.named(formatName).info(file));
         }
     }

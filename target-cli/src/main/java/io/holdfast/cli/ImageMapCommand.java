@@ -40,6 +40,9 @@ final class ImageMapCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions output;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(paramLabel = "FILE", description = "An image or a block device.")
     private Path file;
 
@@ -55,7 +58,7 @@ final class ImageMapCommand implements Callable<Integer> {
 
     private List<MapReport> rows(String formatName) throws IOException {
         ImageOptions options = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
-        try (FormatsAtHand formats = new FormatsAtHand();
+        try (FormatsAtHand formats = files.formats();
                 BlockDevice device = formats.named(formatName).open(file, options)) {
             return device.placements(0, device.sizeBytes()).stream()
                     .map(MapReport::of)

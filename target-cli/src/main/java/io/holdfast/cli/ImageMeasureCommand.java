@@ -59,6 +59,9 @@ final class ImageMeasureCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions output;
 
+    @Mixin
+    private NamedFiles files;
+
     @ArgGroup(multiplicity = "1")
     private Subject subject;
 
@@ -82,7 +85,7 @@ final class ImageMeasureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = files.formats()) {
             if (!(formats.named(targetFormat) instanceof Measurable measurable)) {
                 throw new CommandFailure(
                         ExitStatus.USAGE, "of " + targetFormat + " images nothing is known beforehand");

@@ -67,6 +67,9 @@ final class ImageRebaseCommand implements Callable<Integer> {
     @Mixin
     private ProgressOptions progress;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(paramLabel = "FILE", description = "The image, which nobody else uses.")
     private Path file;
 
@@ -77,7 +80,7 @@ final class ImageRebaseCommand implements Callable<Integer> {
         if (backingFile.isEmpty() == backingFormat.isPresent()) {
             throw new CommandFailure(ExitStatus.USAGE, "-b FILE and -F FORMAT go together, and -b '' goes without");
         }
-        try (FormatsAtHand formats = new FormatsAtHand()) {
+        try (FormatsAtHand formats = files.formats()) {
             Layered layered = ImageCommitCommand.layered(formats, format, file);
             Optional<Backing> below = backingFormat.map(name -> new Backing(backingFile, Optional.of(name)));
             Below seen = unsafe ? Below.UNSEEN : Below.SEEN;

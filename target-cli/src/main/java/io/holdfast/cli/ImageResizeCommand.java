@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -43,6 +44,9 @@ final class ImageResizeCommand implements Callable<Integer> {
             description = "Say nothing but errors.")
     private boolean quiet;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(index = "0", paramLabel = "FILE", description = "The image.")
     private Path file;
 
@@ -59,7 +63,7 @@ final class ImageResizeCommand implements Callable<Integer> {
     public Integer call() throws IOException, CommandFailure {
         String formatName = AskedFormat.of(file, format, "-f");
         ImageOptions options = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON);
-        try (FormatsAtHand formats = new FormatsAtHand();
+        try (FormatsAtHand formats = files.formats();
                 BlockDevice device = formats.named(formatName).open(file, options)) {
             long newBytes = change.from(device.sizeBytes());
             if (newBytes <= 0) {

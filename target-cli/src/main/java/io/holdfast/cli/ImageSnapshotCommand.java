@@ -55,6 +55,9 @@ final class ImageSnapshotCommand implements Callable<Integer> {
     @Mixin
     private ReportOptions output;
 
+    @Mixin
+    private NamedFiles files;
+
     @Parameters(paramLabel = "FILE", description = "The image.")
     private Path file;
 
@@ -65,7 +68,7 @@ final class ImageSnapshotCommand implements Callable<Integer> {
         Order order = action.order();
         Access access = order instanceof Order.Listing ? Access.READ_ONLY : Access.READ_WRITE;
         ImageOptions options = new ImageOptions(access, CacheMode.WRITEBACK, Discard.ON);
-        try (FormatsAtHand formats = new FormatsAtHand();
+        try (FormatsAtHand formats = files.formats();
                 BlockDevice device = formats.named(format).open(file, options)) {
             Snapshots snapshots = device.snapshots()
                     .orElseThrow(() ->

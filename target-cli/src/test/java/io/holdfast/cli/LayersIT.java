@@ -115,6 +115,46 @@ class LayersIT {
         assertThat(CommandRun.of("image", "commit", "-f", "raw", base).err()).contains("have no backing files");
     }
 
+    /** QEMU finds no leaks where they were. */
+    @Test
+    void dropsBitmapsThatItDoesNotKeepUpToDate() throws Exception {
+        layers(9, "raw", "cluster_size=4k");
+        img("bitmap", "--add", "-g", "512", top, "one");
+        img("bitmap", "--add", top, "two");
+        write(top, "qcow2", new Random(99));
+        sound(top);
+        assertThat(img("info", top)).contains("bitmaps");
+        byte[] disk = disk(top);
+
+        holdfast("rebase", "-b", "", top);
+        sound(top);
+        assertThat(img("info", top)).doesNotContain("bitmaps");
+        assertThat(disk(top)).isEqualTo(disk);
+    }
+
+    @Test
+    void followsNamesOutOfTheFolderOnlyWhereTheUserSaysSo() throws Exception {
+        Path elsewhere = Files.createDirectory(folder.resolve("elsewhere"));
+        base = Files.write(elsewhere.resolve("base.raw"), new byte[SIZE_BYTES]);
+        Path home = Files.createDirectory(folder.resolve("home"));
+        top = home.resolve("top.qcow2");
+        img("create", "-q", "-f", "qcow2", "-b", base, "-F", "raw", top);
+
+        assertThat(CommandRun.of("image", "map", "-f", "qcow2", top).err()).contains("outside its own folder");
+        assertThat(holdfast("map", "--files-anywhere", "-f", "qcow2", top)).contains("Offset");
+        Path vmdk = elsewhere.resolve("disk.vmdk");
+        img("create", "-q", "-f", "vmdk", "-o", "subformat=twoGbMaxExtentSparse", vmdk, "3G");
+        Path descriptor = home.resolve("disk.vmdk");
+        Files.writeString(descriptor, Files.readString(vmdk).replace("\"disk-s", "\"" + elsewhere + "/disk-s"));
+        assertThat(CommandRun.of("image", "info", "-f", "vmdk", descriptor).err())
+                .contains("outside its own folder");
+        assertThat(holdfast("info", "--files-anywhere", "-f", "vmdk", descriptor))
+                .contains("3 GiB");
+        Path copy = home.resolve("copy.raw");
+        holdfast("convert", "--files-anywhere", "-f", "qcow2", top, copy);
+        assertThat(Files.size(copy)).isEqualTo(SIZE_BYTES);
+    }
+
     private void layers(int seed, String format, String options) throws Exception {
         base = folder.resolve("base." + format);
         top = folder.resolve("top.qcow2");

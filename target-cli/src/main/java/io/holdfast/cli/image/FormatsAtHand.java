@@ -3,6 +3,7 @@ package io.holdfast.cli.image;
 import io.holdfast.file.ExecutorAffinity;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageFormats;
 import io.holdfast.image.qcow2.Qcow2Format;
@@ -17,22 +18,22 @@ public final class FormatsAtHand implements AutoCloseable {
     private final Runnable end;
 
     /** For work on images that nobody is served from: on an engine of its own, which ends with this. */
-    public FormatsAtHand() {
+    public FormatsAtHand(Confinement confinement) {
         FileEngine engine = new ThreadPoolFileEngine(ExecutorAffinity.unknown());
-        this.formats = over(engine);
+        this.formats = over(engine, confinement);
         this.end = engine::close;
     }
 
     /** For a server, on an engine that stays the caller's. */
     public FormatsAtHand(FileEngine engine) {
-        this.formats = over(engine);
+        this.formats = over(engine, Confinement.OWN_FOLDER);
         this.end = () -> {};
     }
 
-    private static ImageFormats over(FileEngine engine) {
+    private static ImageFormats over(FileEngine engine, Confinement confinement) {
         RawFormat raw = new RawFormat(engine);
-        VmdkFormat vmdk = new VmdkFormat(engine);
-        return new ImageFormats(List.of(raw, new Qcow2Format(engine, List.of(raw, vmdk)), vmdk));
+        VmdkFormat vmdk = new VmdkFormat(engine, confinement);
+        return new ImageFormats(List.of(raw, new Qcow2Format(engine, List.of(raw, vmdk), confinement), vmdk));
     }
 
     /** The format of a name that {@code Values.format} has let through. */

@@ -1,7 +1,6 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.image.ImageException;
-import io.holdfast.image.ImageInfo.Backing;
 import io.holdfast.image.ImageInfo.Mark;
 import io.holdfast.image.ImageInfo.Traits;
 import java.util.EnumSet;
@@ -24,8 +23,7 @@ final class Description {
         }
         return new Traits(
                 OptionalLong.of(header.geometry().clusterBytes()),
-                header.backingFile()
-                        .map(file -> new Backing(file, header.extensions().backingFormat())),
+                header.backing(),
                 SnapshotTable.read(io, header).snapshots(),
                 marks,
                 specific(io, header));

@@ -50,6 +50,13 @@ final class FirstCluster {
         return new FirstCluster(path, fields, cluster.length, extensions);
     }
 
+    /** Without the extensions of that type. */
+    FirstCluster without(int type) {
+        List<Extension> others =
+                extensions.stream().filter(extension -> extension.type != type).toList();
+        return new FirstCluster(path, header, clusterBytes, others);
+    }
+
     /** The cluster with another name in it, or none. */
     byte[] lyingOn(Optional<Backing> below) throws ImageException {
         byte[] name = below.map(Backing::file).orElse("").getBytes(StandardCharsets.UTF_8);

@@ -69,10 +69,21 @@ record Header(
                 backingFile);
     }
 
+    /** What it lies on. */
+    Optional<Backing> backing() {
+        return backingFile.map(file -> new Backing(file, extensions.backingFormat()));
+    }
+
     /** Lying on another image, or on none. */
     Header on(Optional<Backing> below) {
-        HeaderExtensions said = new HeaderExtensions(
-                below.flatMap(Backing::format), extensions.dataFile(), extensions.bitmaps(), extensions.featureNames());
+        return saying(extensions.withBackingFormat(below.flatMap(Backing::format)), below.map(Backing::file));
+    }
+
+    Header withoutBitmaps() {
+        return saying(extensions.withoutBitmaps(), backingFile);
+    }
+
+    private Header saying(HeaderExtensions said, Optional<String> below) {
         return new Header(
                 version,
                 geometry,
@@ -84,7 +95,7 @@ record Header(
                 headerBytes,
                 compression,
                 said,
-                below.map(Backing::file));
+                below);
     }
 
     /** A table in the file. */

@@ -33,6 +33,14 @@ record HeaderExtensions(
     /** The fields of the bitmaps extension. */
     record Bitmaps(int count, long directoryBytes, long directoryOffset) {}
 
+    HeaderExtensions withBackingFormat(Optional<String> format) {
+        return new HeaderExtensions(format, dataFile, bitmaps, featureNames);
+    }
+
+    HeaderExtensions withoutBitmaps() {
+        return new HeaderExtensions(backingFormat, dataFile, Optional.empty(), featureNames);
+    }
+
     /** Reads the extensions from the buffer's position, which is the end of the header, up to its limit, which is where they must have ended. */
     static HeaderExtensions read(ByteBuffer area, Refusal refusal) throws ImageException {
         Optional<String> backingFormat = Optional.empty();

@@ -50,27 +50,35 @@ final class HeaderFile {
         header = next;
     }
 
-    /** The image lies on another one from now on: that is the only change for which more than a sector is written. */
+    /** The image lies on another one from now on. */
     synchronized void lieOn(Optional<Backing> below) throws ImageException {
-        Header next = header.on(below);
-        byte[] cluster = io.read(0, header.geometry().clusterBytes());
-        byte[] changed = FirstCluster.of(io.file().path(), cluster, header).lyingOn(below);
-        System.arraycopy(
-                HeaderCodec.update(Arrays.copyOf(changed, Header.SECTOR_BYTES), next),
-                0,
-                changed,
-                0,
-                Header.SECTOR_BYTES);
+        rewrite(header.on(below), firstCluster().lyingOn(below));
+    }
+
+    /** Nothing speaks of bitmaps any more, which count as invalid already. */
+    synchronized void dropBitmaps() throws ImageException {
+        Header next = header.withoutBitmaps();
+        rewrite(next, firstCluster().without(HeaderExtensions.BITMAPS).lyingOn(next.backing()));
+    }
+
+    private FirstCluster firstCluster() throws ImageException {
+        return FirstCluster.of(io.file().path(), io.read(0, header.geometry().clusterBytes()), header);
+    }
+
+    /** More than a sector is written. */
+    private void rewrite(Header next, byte[] cluster) throws ImageException {
+        byte[] first = HeaderCodec.update(Arrays.copyOf(cluster, Header.SECTOR_BYTES), next);
+        System.arraycopy(first, 0, cluster, 0, first.length);
         stability.sync(io);
         boolean done = false;
         try {
-            io.write(0, changed);
+            io.write(0, cluster);
             stability.sync(io);
             done = true;
         } finally {
             unsure |= !done;
         }
-        sector = Arrays.copyOf(changed, Header.SECTOR_BYTES);
+        sector = first;
         header = next;
     }
 

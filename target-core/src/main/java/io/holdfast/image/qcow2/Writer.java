@@ -191,12 +191,23 @@ final class Writer {
     private void begin() throws ImageException {
         health.check();
         if (!begun) {
+            beginNow();
+        }
+    }
+
+    private synchronized void beginNow() throws ImageException {
+        if (!begun) {
+            DroppedBitmaps bitmaps = DroppedBitmaps.of(content.metadata().io, headerFile.header(), tables);
             headerFile.change(header -> header.withFeatures(
                     lazy()
                             ? header.features().forWriting().withDirty()
                             : header.features().forWriting()));
             if (lazy()) {
                 tables.writeCountsLate();
+            }
+            if (!bitmaps.none()) {
+                headerFile.dropBitmaps();
+                bitmaps.giveBack();
             }
             begun = true;
         }
