@@ -68,8 +68,7 @@ final class RefcountDraft {
 
     private byte @Nullable [] block(int index) throws ImageException {
         byte[] there = blocks.get(index);
-        long before = index < old.length ? old[index] : 0;
-        long offset = places.getOrDefault(index, before);
+        long offset = places.getOrDefault(index, oldOffset(index));
         if (there == null && offset != 0) {
             if (blocks.size() >= bounds.blocks) {
                 blocks.keySet().retainAll(unwritten);
@@ -78,6 +77,10 @@ final class RefcountDraft {
             blocks.put(index, there);
         }
         return there;
+    }
+
+    private long oldOffset(int index) {
+        return index < old.length ? Refcounts.offset(old[index]) : 0;
     }
 
     /** Whether it is time to {@link #placeBlocks} and {@link #writeBlocks}. */
@@ -170,8 +173,8 @@ final class RefcountDraft {
         while (!unplaced.isEmpty()) {
             int index = unplaced.remove();
             places.put(index, allocate(1) << geometry.clusterBits());
-            if (index < old.length && old[index] != 0) {
-                add(old[index] >>> geometry.clusterBits(), -1);
+            if (oldOffset(index) != 0) {
+                add(oldOffset(index) >>> geometry.clusterBits(), -1);
             }
         }
     }

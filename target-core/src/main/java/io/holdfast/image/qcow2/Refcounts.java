@@ -164,7 +164,12 @@ final class Refcounts {
     }
 
     long offsetBytes(int index) {
-        return table[index] & OFFSET_MASK;
+        return offset(table[index]);
+    }
+
+    /** Where the block of an entry of the table is; 0 where there is none. */
+    static long offset(long entry) {
+        return entry & OFFSET_MASK;
     }
 
     /** A copy of those entries. */

@@ -281,7 +281,8 @@ final class DifferentialImage {
                 yield whole && kind.compresses() ? compress(start, change.pattern) : List.of();
             }
             case RESIZE -> {
-                if (!resizable()) {
+                // It cannot hide what a backing file has behind the old end where there is no mark for zeroes.
+                if (!resizable() || (kind.version == 2 && kind.backed)) {
                     yield List.of();
                 }
                 resized(change);

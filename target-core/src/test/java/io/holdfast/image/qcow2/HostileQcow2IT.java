@@ -12,6 +12,7 @@ import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
+import io.holdfast.image.Snapshots;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
 import io.holdfast.testkit.ExternalTool;
@@ -23,6 +24,7 @@ import io.netty.buffer.Unpooled;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
@@ -69,6 +71,7 @@ class HostileQcow2IT {
         Path image = folder.resolve("made" + flag);
         ToolRun.of(ExternalTool.QEMU_IMG, "convert", flag, "-f", "raw", "-O", "qcow2", "-o", options, raw, image)
                 .succeeded();
+        ToolRun.of(ExternalTool.QEMU_IMG, "snapshot", "-c", "one", image).succeeded();
         return Files.readAllBytes(image);
     }
 
@@ -133,6 +136,12 @@ class HostileQcow2IT {
                         completed));
                 assertThat(completed.await()).isIn(Errno.OK, Errno.EIO, Errno.ENOSPC);
                 buffer.release();
+            }
+            Snapshots snapshots = device.snapshots().orElseThrow();
+            switch (random.nextInt(3)) {
+                case 0 -> snapshots.create("two", Instant.EPOCH);
+                case 1 -> snapshots.apply("one");
+                default -> snapshots.delete("one");
             }
         } catch (ImageException e) {
             assertThat(e).hasMessageStartingWith(PATH + ": ");
