@@ -13,7 +13,6 @@ import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.Compressing;
-import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageFormat;
@@ -26,9 +25,9 @@ import java.util.Optional;
 /**
  * A copy from one image to another, whichever command asked for it.
  *
- * @param confinement where the files may be that the images name
+ * @param files what goes with the images
  */
-record CopyJob(Image source, Image target, Settings settings, Confinement confinement) {
+record CopyJob(Image source, Image target, Settings settings, NamedFiles files) {
 
     /**
      * An image as it was asked for.
@@ -64,7 +63,7 @@ record CopyJob(Image source, Image target, Settings settings, Confinement confin
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
         TargetFolder.mustExist(target.file);
-        try (FormatsAtHand formats = new FormatsAtHand(confinement)) {
+        try (FormatsAtHand formats = files.formats()) {
             ImageFormat format = formats.named(target.format);
             try (BlockDevice from = openSource(formats);
                     NewTarget file = format.namesItself() ? NewFiles.named(target.file) : NewFile.named(target.file)) {
@@ -115,7 +114,7 @@ record CopyJob(Image source, Image target, Settings settings, Confinement confin
 
     /** Into an image that exists, over what it holds. */
     void intoExistingImage() throws IOException, CommandFailure {
-        try (FormatsAtHand formats = new FormatsAtHand(confinement);
+        try (FormatsAtHand formats = files.formats();
                 BlockDevice from = openSource(formats)) {
             copy(formats, from, target.file, new Range(0, from.sizeBytes()));
         }

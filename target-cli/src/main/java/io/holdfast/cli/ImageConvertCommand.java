@@ -123,7 +123,7 @@ final class ImageConvertCommand implements Callable<Integer> {
                         requests,
                         before,
                         progress.on(spec.commandLine().getErr())),
-                files.confinement());
+                files);
         if (noCreate) {
             job.intoExistingImage();
         } else {

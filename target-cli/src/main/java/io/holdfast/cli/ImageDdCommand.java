@@ -69,7 +69,7 @@ final class ImageDdCommand implements Callable<Integer> {
                 new Image(source, formats.ofSource(source), CacheMode.WRITEBACK),
                 new Image(target, formats.ofTarget(), CacheMode.WRITEBACK),
                 new Settings(SPARSE_BYTES, REQUESTS, Target.BLANK, Progress.untold()),
-                files.confinement());
+                files);
         job.intoNewImage(sizeBytes -> {
             long left = Math.max(0, sizeBytes - skipBytes);
             long lengthBytes = countBytes.isPresent() ? Math.min(left, countBytes.get()) : left;

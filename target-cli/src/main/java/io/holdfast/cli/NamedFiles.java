@@ -2,9 +2,11 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.Confinement;
+import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** Where the files may be that an image names. */
+/** Files that go with an image: those that it names, and the one with its secret. */
 final class NamedFiles {
 
     @Option(
@@ -13,14 +15,17 @@ final class NamedFiles {
                     "Follow the names of files that are in an image (backing files, data files, parts) wherever they lead, not only in its own folder. For images of somebody who is trusted: a name may be that of any file of this machine.")
     private boolean anywhere;
 
+    @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description =
+                    "The file whose bytes are the secret of encrypted images, also a line's end in it, as in qemu-img's --object secret,file=.")
+    private Optional<Path> secretFile = Optional.empty();
+
     NamedFiles() {}
 
     /** For images that only the user decides about. */
     FormatsAtHand formats() {
-        return new FormatsAtHand(confinement());
-    }
-
-    Confinement confinement() {
-        return anywhere ? Confinement.ANYWHERE : Confinement.OWN_FOLDER;
+        return new FormatsAtHand(anywhere ? Confinement.ANYWHERE : Confinement.OWN_FOLDER, secretFile);
     }
 }

@@ -18,6 +18,10 @@ interface Content {
     /** Where the guest's clusters are. */
     HostFile data();
 
+    /** What decrypts guest clusters; null where they are not encrypted. */
+    @Nullable
+    XtsCipher cipher();
+
     @Nullable
     BlockDevice backing();
 

@@ -21,6 +21,9 @@ final class Description {
         if (header.features().dirty()) {
             marks.add(Mark.DIRTY);
         }
+        if (header.extensions().encryption().isPresent()) {
+            marks.add(Mark.ENCRYPTED);
+        }
         return new Traits(
                 OptionalLong.of(header.geometry().clusterBytes()),
                 header.backing(),
@@ -43,6 +46,11 @@ final class Description {
             }
         }
         data.put("refcount-bits", 1 << header.geometry().refcountOrder());
+        if (header.extensions().encryption().isPresent()) {
+            data.put(
+                    "encrypt",
+                    Unlocking.header(io, header.extensions().encryption().get()).description());
+        }
         if (features.externalData()) {
             header.extensions().dataFile().ifPresent(name -> data.put("data-file", name));
             data.put("data-file-raw", features.rawExternalData());

@@ -7,6 +7,7 @@ import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A read of a guest's range: one operation of the file where it lies there in one piece, else a part for each run. */
@@ -46,7 +47,7 @@ final class GuestRead {
                 return;
             }
             if (run instanceof Mapping.Data data && data.lengthBytes() == target.writableBytes()) {
-                content.data().read(data.hostOffsetBytes(), target, completion);
+                content.data().read(data.hostOffsetBytes(), target, decrypting(data, target, completion));
                 return;
             }
             read(run);
@@ -83,7 +84,10 @@ final class GuestRead {
         int index = targetIndex + (int) (at - start);
         int length = (int) run.lengthBytes();
         switch (run) {
-            case Mapping.Data data -> content.data().read(data.hostOffsetBytes(), slice(index, length), parts().next());
+            case Mapping.Data data -> {
+                ByteBuf slice = slice(index, length);
+                content.data().read(data.hostOffsetBytes(), slice, decrypting(data, slice, parts().next()));
+            }
             case Mapping.Zero _ -> target.setZero(index, length);
             case Mapping.Unallocated _ -> readBacking(index, length);
             case Mapping.Compressed compressed -> {
@@ -100,6 +104,15 @@ final class GuestRead {
                 parts().fail(Errno.EIO);
             }
         }
+    }
+
+    private IoCompletion decrypting(Mapping.Data data, ByteBuf into, IoCompletion done) {
+        XtsCipher cipher = content.cipher();
+        if (cipher == null) {
+            return done;
+        }
+        List<ByteBuffer> part = List.of(into.nioBuffers(into.writerIndex(), into.writableBytes()));
+        return new DecryptedRead(cipher, data.hostOffsetBytes(), part, done);
     }
 
     private void readBacking(int index, int length) {

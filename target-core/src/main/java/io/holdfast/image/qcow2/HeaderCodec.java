@@ -17,6 +17,8 @@ final class HeaderCodec {
 
     static final int MAX_REFCOUNT_TABLE_BYTES = 8 << 20;
     static final int MAX_SNAPSHOTS = 65536;
+    private static final int LUKS = 2;
+    private static final int MAX_ENCRYPTION_BYTES = 64 << 20;
     private static final int MAX_BITMAPS = 65535;
     private static final int MAX_NAME_BYTES = 1023;
 
@@ -77,9 +79,7 @@ final class HeaderCodec {
         if (extended && geometry.clusterBits() < Geometry.MIN_EXTENDED_CLUSTER_BITS) {
             throw refusal.invalid(20, "extended L2 entries need clusters of 16 KiB or more");
         }
-        if (bytes.getInt(32) != 0) {
-            throw refusal.unsupported(32, "it is encrypted (crypt_method " + bytes.getInt(32) + ")");
-        }
+        checkEncryption(geometry, extensions);
         long size = size(geometry);
         return new Header(
                 version,
@@ -93,6 +93,26 @@ final class HeaderCodec {
                 compression(features, headerBytes),
                 extensions,
                 backing);
+    }
+
+    private void checkEncryption(Geometry geometry, HeaderExtensions extensions) throws ImageException {
+        int method = bytes.getInt(32);
+        if (method != 0 && method != LUKS) {
+            throw refusal.unsupported(32, "it is encrypted in an old way (crypt_method " + method + ")");
+        }
+        if ((method == LUKS) != extensions.encryption().isPresent()) {
+            throw refusal.invalid(32, "crypt_method " + method + " contradicts the header extensions");
+        }
+        if (extensions.encryption().isPresent()) {
+            HeaderExtensions.Encryption area = extensions.encryption().get();
+            if (area.lengthBytes() < LuksHeader.BYTES
+                    || area.lengthBytes() > MAX_ENCRYPTION_BYTES
+                    || area.offsetBytes() <= 0
+                    || !geometry.aligned(area.offsetBytes())
+                    || area.offsetBytes() > fileBytes - area.lengthBytes()) {
+                throw refusal.invalid(32, "the header of the encryption does not lie in the file");
+            }
+        }
     }
 
     private int headerBytes(int version, int clusterBytes) throws ImageException {

@@ -68,6 +68,10 @@ final class ImageCheck {
 
     private void count() throws ImageException {
         refer(0, geometry.clusterBytes(), "the header");
+        if (header.extensions().encryption().isPresent()) {
+            HeaderExtensions.Encryption area = header.extensions().encryption().get();
+            refer(area.offsetBytes(), area.lengthBytes(), "the header of the encryption");
+        }
         countL1(header.l1(), Use.ACTIVE);
         SnapshotTable snapshots = SnapshotTable.read(io, header);
         if (!snapshots.entries().isEmpty()) {

@@ -53,6 +53,7 @@ final class NewImage {
                         options.backing().map(Qcow2Options.Backing::format),
                         Optional.empty(),
                         Optional.empty(),
+                        Optional.empty(),
                         Map.of()),
                 options.backing().map(Qcow2Options.Backing::file));
         byte[] first = HeaderCodec.write(header)

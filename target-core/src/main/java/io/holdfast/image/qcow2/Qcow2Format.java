@@ -25,11 +25,14 @@ import io.holdfast.image.Preallocation;
 import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
+import io.holdfast.image.qcow2.HeaderExtensions.Encryption;
+import io.holdfast.image.qcow2.Qcow2Image.Surroundings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -44,6 +47,7 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
 
     private final FileEngine engine;
     private final BackingFiles backingFiles;
+    private final Optional<Path> secretFile;
     private final Executor offLoop;
 
     /** With these formats for backing files besides itself; files that an image names must be in its own folder. */
@@ -52,17 +56,30 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
     }
 
     public Qcow2Format(FileEngine engine, List<ImageFormat> others, Confinement confinement) {
+        this(engine, others, confinement, Optional.empty());
+    }
+
+    /** With the file that the secret of encrypted images is in. */
+    public Qcow2Format(
+            FileEngine engine, List<ImageFormat> others, Confinement confinement, Optional<Path> secretFile) {
         this(
                 engine,
-                others,
-                confinement,
+                new BackingRules(others, confinement, secretFile),
                 task -> Thread.ofVirtual().name("qcow2").start(task));
     }
 
+    /** What else may be opened, and with what. */
+    private record BackingRules(List<ImageFormat> others, Confinement confinement, Optional<Path> secretFile) {}
+
     /** With a place for work that blocks. */
     Qcow2Format(FileEngine engine, List<ImageFormat> others, Confinement confinement, Executor offLoop) {
+        this(engine, new BackingRules(others, confinement, Optional.empty()), offLoop);
+    }
+
+    private Qcow2Format(FileEngine engine, BackingRules rules, Executor offLoop) {
         this.engine = engine;
-        this.backingFiles = new BackingFiles(this, others, confinement);
+        this.backingFiles = new BackingFiles(this, rules.others, rules.confinement);
+        this.secretFile = rules.secretFile;
         this.offLoop = offLoop;
     }
 
@@ -119,7 +136,8 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
                 header = Metadata.header(new MetadataIo(file));
             }
             Qcow2Image.Files files = new Qcow2Image.Files(file, data == null ? file : data, backing);
-            return Qcow2Image.open(files, header, options, offLoop);
+            XtsCipher cipher = cipher(file, header, options);
+            return Qcow2Image.open(files, header, options, new Surroundings(offLoop, CacheSize.USUAL, cipher));
         } catch (IOException e) {
             close(backing, e);
             if (data != null) {
@@ -130,6 +148,18 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
             }
             throw ImageException.of(path, e);
         }
+    }
+
+    private @Nullable XtsCipher cipher(HostFile file, Header header, ImageOptions options) throws ImageException {
+        Optional<Encryption> encryption = header.extensions().encryption();
+        if (encryption.isEmpty()) {
+            return null;
+        }
+        if (options.access() == Access.READ_WRITE) {
+            throw new ImageException(
+                    Kind.UNSUPPORTED_FEATURE, file.path(), "is encrypted, and such images are only read");
+        }
+        return Unlocking.cipher(new MetadataIo(file), encryption.get(), secretFile);
     }
 
     private HostFile openData(Path path, Header header, ImageOptions options) throws IOException {

@@ -75,17 +75,19 @@ public final class Qcow2Image implements Layer {
         }
     }
 
-    private Qcow2Image(Files files, Metadata metadata, ImageOptions options, Executor offLoop) throws ImageException {
+    private Qcow2Image(Files files, Metadata metadata, ImageOptions options, Surroundings surroundings)
+            throws ImageException {
         this.files = files;
         this.options = options;
-        this.state = new State(metadata, offLoop);
+        this.state = new State(metadata, surroundings);
         boolean written = options.access() == BlockLimits.Access.READ_WRITE;
         boolean gives = written && options.discard() == Discard.ON;
         this.writer = written
                 ? Writer.open(state, Stability.of(options.cache()), gives ? Space.GIVE_BACK : Space.KEEP)
                 : null;
+        boolean sectors = files.data.handle().alignmentBytes() > 1 || surroundings.cipher != null;
         this.limits = new BlockLimits(
-                files.data.handle().alignmentBytes() > 1 ? HostFile.SECTOR_BYTES : 1,
+                sectors ? HostFile.SECTOR_BYTES : 1,
                 PHYSICAL_BLOCK_BYTES,
                 MAX_TRANSFER_BYTES,
                 gives ? metadata.geometry.clusterBytes() : 0,
@@ -93,19 +95,21 @@ public final class Qcow2Image implements Layer {
         this.check = new RequestCheck(files.image.path(), limits);
     }
 
-    /** The files have their locks and the header has been read. Blocks. */
-    static Qcow2Image open(Files files, Header header, ImageOptions options, Executor offLoop) throws ImageException {
-        return open(files, header, options, new Surroundings(offLoop, CacheSize.USUAL));
+    /** What the image does not decide itself. */
+    record Surroundings(
+            Executor offLoop, CacheSize cache, @Nullable XtsCipher cipher) {
+
+        /** Of an image that is not encrypted. */
+        Surroundings(Executor offLoop, CacheSize cache) {
+            this(offLoop, cache, null);
+        }
     }
 
-    /** What the image does not decide itself. */
-    record Surroundings(Executor offLoop, CacheSize cache) {}
-
-    /** The same with a cache of another size. */
+    /** The files have their locks and the header has been read. Blocks. */
     static Qcow2Image open(Files files, Header header, ImageOptions options, Surroundings surroundings)
             throws ImageException {
         Metadata metadata = Metadata.load(new MetadataIo(files.image), header, surroundings.cache);
-        return new Qcow2Image(files, metadata, options, surroundings.offLoop);
+        return new Qcow2Image(files, metadata, options, surroundings);
     }
 
     @Override
@@ -247,12 +251,14 @@ public final class Qcow2Image implements Layer {
     private final class State implements Content {
 
         private final Executor offLoop;
+        private final @Nullable XtsCipher cipher;
         private final Metadata metadata;
         private final AtomicBoolean told = new AtomicBoolean();
 
-        State(Metadata metadata, Executor offLoop) {
+        State(Metadata metadata, Surroundings surroundings) {
             this.metadata = metadata;
-            this.offLoop = offLoop;
+            this.offLoop = surroundings.offLoop;
+            this.cipher = surroundings.cipher;
         }
 
         @Override
@@ -268,6 +274,11 @@ public final class Qcow2Image implements Layer {
         @Override
         public HostFile data() {
             return files.data;
+        }
+
+        @Override
+        public @Nullable XtsCipher cipher() {
+            return cipher;
         }
 
         @Override

@@ -1,0 +1,108 @@
+package io.holdfast.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.holdfast.testkit.ExternalTool;
+import io.holdfast.testkit.ToolRun;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Images that QEMU has encrypted are read with their secret, and with no other. */
+class EncryptedImagesIT {
+
+    private static final int SIZE_BYTES = (3 << 20) + 512;
+
+    @TempDir
+    Path folder;
+
+    private Path raw;
+    private Path image;
+    private Path secret;
+
+    @BeforeEach
+    void makeADisk() throws Exception {
+        byte[] content = new byte[SIZE_BYTES];
+        new Random(31).nextBytes(content);
+        for (int i = 0; i < content.length; i++) {
+            content[i] *= (byte) (i >> 17 & 1);
+        }
+        raw = Files.write(folder.resolve("disk.raw"), content);
+        image = folder.resolve("disk.qcow2");
+        secret = Files.writeString(folder.resolve("secret"), "Correct horse, \u00e4\u00f6\u00fc\n");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cluster_size=64k",
+                "cluster_size=512",
+                "cluster_size=2M,encrypt.cipher-alg=aes-128",
+                "encrypt.hash-alg=sha512",
+                "extended_l2=on,encrypt.hash-alg=sha1",
+                "compat=0.10",
+            })
+    void readsWhatQemuHasEncrypted(String options) throws Exception {
+        encrypt(options);
+
+        Path back = folder.resolve("back.raw");
+        CommandRun run =
+                CommandRun.of("image", "convert", "--secret-file", secret, "-f", "qcow2", "-O", "raw", image, back);
+        assertThat(run.status()).as(run.err()).isZero();
+        assertThat(back).hasSameBinaryContentAs(raw);
+        CommandRun check = CommandRun.of("image", "check", "-f", "qcow2", image);
+        assertThat(check.status()).as(check.err()).isZero();
+    }
+
+    @Test
+    void tellsOfTheEncryptionAsQemuImgDoes() throws Exception {
+        encrypt("cluster_size=64k");
+        ObjectMapper json = new ObjectMapper();
+
+        String theirs = img("info", "-f", "qcow2", "--output", "json", image);
+        assertThat(json.readTree(CommandRun.of("image", "info", "-f", "qcow2", "--output", "json", image)
+                        .out()))
+                .isEqualTo(json.readTree(theirs));
+        assertThat(CommandRun.of("image", "info", "-f", "qcow2", image).out())
+                .isEqualTo(img("info", "-f", "qcow2", image));
+    }
+
+    @Test
+    void readsNothingWithoutTheSecretAndWritesNothingWithIt() throws Exception {
+        encrypt("cluster_size=64k");
+        Path wrong = Files.writeString(folder.resolve("wrong"), "Correct horse");
+        Path back = folder.resolve("back.raw");
+
+        assertThat(CommandRun.of("image", "convert", "-f", "qcow2", image, back).err())
+                .contains("nobody has said in which file its secret is");
+        assertThat(CommandRun.of("image", "convert", "--secret-file", wrong, "-f", "qcow2", image, back)
+                        .err())
+                .contains("not with the secret in " + wrong)
+                .doesNotContain("horse");
+        assertThat(back).doesNotExist();
+        byte[] before = Files.readAllBytes(image);
+        assertThat(CommandRun.of("image", "resize", "--secret-file", secret, "-f", "qcow2", image, "+1M")
+                        .err())
+                .contains("such images are only read");
+        assertThat(Files.readAllBytes(image)).isEqualTo(before);
+    }
+
+    private void encrypt(String options) throws Exception {
+        String all = options + ",encrypt.format=luks,encrypt.key-secret=s0,encrypt.iter-time=10";
+        List<Object> arguments = new ArrayList<>(List.of("convert", "--object", "secret,id=s0,file=" + secret));
+        arguments.addAll(List.of("-f", "raw", "-O", "qcow2", "-o", all, raw, image));
+        img(arguments.toArray());
+    }
+
+    private static String img(Object... arguments) throws Exception {
+        return ToolRun.of(ExternalTool.QEMU_IMG, arguments).succeeded().output();
+    }
+}

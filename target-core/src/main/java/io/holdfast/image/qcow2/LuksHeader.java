@@ -1,0 +1,145 @@
+package io.holdfast.image.qcow2;
+
+import io.holdfast.image.ImageException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The encryption header of an image of crypt_method 2, which is the header of "LUKS On-Disk Format Specification 1.2": all numbers big-endian.
+ *
+ * <pre>
+ *    0  magic "LUKS" ba be     6  version               8  cipher-name (32)     40  cipher-mode (32)
+ *   72  hash-spec (32)       104  payload-offset       108  key-bytes           112  mk-digest (20)
+ *  132  mk-digest-salt (32)  164  mk-digest-iter       168  uuid (40)           208  eight key slots of 48 bytes:
+ *    0  active                 4  iterations             8  salt (32)            40  key-material-offset   44  stripes
+ * </pre>
+ *
+ * @param payloadSectors payload-offset
+ */
+record LuksHeader(
+        String cipherName,
+        String cipherMode,
+        String hash,
+        int payloadSectors,
+        int keyBytes,
+        ByteBuffer digest,
+        ByteBuffer digestSalt,
+        int digestIterations,
+        String uuid,
+        List<Slot> slots) {
+
+    static final int BYTES = 592;
+
+    private static final long MAGIC = 0x4c554b53babe0001L;
+    private static final int DIGEST_BYTES = 20;
+    private static final int SALT_BYTES = 32;
+    private static final int SLOTS = 8;
+    private static final int SLOT_BYTES = 48;
+    private static final int FIRST_SLOT = 208;
+    private static final int ACTIVE = 0x00ac71f3;
+    private static final int MAX_ITERATIONS = 100_000_000;
+    private static final int MAX_STRIPES = 16_000;
+
+    /** A key slot, which keeps the master key for one secret. */
+    record Slot(boolean active, int iterations, ByteBuffer salt, int offsetSectors, int stripes) {}
+
+    /** Reads it and refuses what is not "aes-xts-plain64" of a hash that Java has. */
+    static LuksHeader read(byte[] start, Refusal refusal, long fileOffset) throws ImageException {
+        ByteBuffer bytes = ByteBuffer.wrap(start);
+        if (start.length < BYTES || bytes.getLong(0) != MAGIC) {
+            throw refusal.invalid(fileOffset, "there is no encryption header of LUKS version 1");
+        }
+        List<Slot> slots = new ArrayList<>();
+        for (int i = 0; i < SLOTS; i++) {
+            int at = FIRST_SLOT + i * SLOT_BYTES;
+            slots.add(new Slot(
+                    bytes.getInt(at) == ACTIVE,
+                    bytes.getInt(at + 4),
+                    bytes.slice(at + 8, SALT_BYTES),
+                    bytes.getInt(at + 40),
+                    bytes.getInt(at + 44)));
+        }
+        LuksHeader header = new LuksHeader(
+                text(start, 8),
+                text(start, 40),
+                text(start, 72),
+                bytes.getInt(104),
+                bytes.getInt(108),
+                bytes.slice(112, DIGEST_BYTES),
+                bytes.slice(132, SALT_BYTES),
+                bytes.getInt(164),
+                text(start, 168),
+                slots);
+        header.check(refusal, fileOffset);
+        return header;
+    }
+
+    private void check(Refusal refusal, long fileOffset) throws ImageException {
+        boolean keyFits = keyBytes == 32 || keyBytes == 64;
+        if (!cipherName.equals("aes") || !cipherMode.equals("xts-plain64") || !keyFits) {
+            throw refusal.unsupported(
+                    fileOffset,
+                    "it is encrypted by " + cipherName + "-" + cipherMode + " with a key of " + keyBytes
+                            + " bytes; only aes-xts-plain64 is read, with 32 or 64");
+        }
+        if (!LuksKey.knows(hash)) {
+            throw refusal.unsupported(fileOffset, "its keys are derived with the hash " + hash);
+        }
+        boolean sane = possible(digestIterations);
+        for (Slot slot : slots) {
+            sane &= !slot.active
+                    || (possible(slot.iterations)
+                            && slot.stripes > 0
+                            && slot.stripes <= MAX_STRIPES
+                            && slot.offsetSectors > 0);
+        }
+        if (!sane) {
+            throw refusal.invalid(fileOffset, "the encryption header has impossible numbers");
+        }
+    }
+
+    private static boolean possible(int iterations) {
+        return iterations > 0 && iterations <= MAX_ITERATIONS;
+    }
+
+    /** By QEMU's names. */
+    Map<String, Object> description() {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("ivgen-alg", "plain64");
+        data.put("hash-alg", hash);
+        data.put("cipher-alg", keyBytes == 64 ? "aes-256" : "aes-128");
+        data.put("uuid", uuid);
+        data.put("format", "luks");
+        data.put("cipher-mode", "xts");
+        data.put("slots", slots.stream().map(LuksHeader::description).toList());
+        data.put("payload-offset", (long) payloadSectors * XtsCipher.SECTOR_BYTES);
+        data.put("master-key-iters", digestIterations);
+        return data;
+    }
+
+    private static Map<String, Object> description(Slot slot) {
+        Map<String, Object> data = new LinkedHashMap<>();
+        data.put("active", slot.active);
+        if (slot.active) {
+            data.put("iters", slot.iterations);
+        }
+        data.put("key-offset", (long) slot.offsetSectors * XtsCipher.SECTOR_BYTES);
+        if (slot.active) {
+            data.put("stripes", slot.stripes);
+        }
+        return data;
+    }
+
+    /** Up to the first byte that is 0. */
+    private static String text(byte[] bytes, int from) {
+        int end = from;
+        while (end < from + SALT_BYTES + 8 && bytes[end] != 0) {
+            end++;
+        }
+        return new String(bytes, from, end - from, StandardCharsets.US_ASCII).replaceAll("\\p{Cntrl}", "?");
+    }
+}
