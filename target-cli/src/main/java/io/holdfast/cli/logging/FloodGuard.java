@@ -53,7 +53,7 @@ final class FloodGuard extends TurboFilter {
             logger.atLevel(slf4j(level)).log(END, minute.missedBefore);
         }
         if (minute.lines == LINES_A_MINUTE + 1) {
-            logger.atLevel(slf4j(level)).log(BEGINNING, format);
+            logger.atLevel(slf4j(level)).log(BEGINNING, format.replace("{}", "..."));
         }
         return minute.lines <= LINES_A_MINUTE ? FilterReply.NEUTRAL : FilterReply.DENY;
     }

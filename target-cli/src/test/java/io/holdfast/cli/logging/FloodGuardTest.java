@@ -38,7 +38,7 @@ class FloodGuardTest {
         assertThat(logged().getFirst()).isEqualTo("0 connected and left");
         assertThat(logged().getLast())
                 .isEqualTo(
-                        "This is said too often; until the minute is over it is only counted: {} connected and left");
+                        "This is said too often; until the minute is over it is only counted: ... connected and left");
     }
 
     @Test
