@@ -8,6 +8,7 @@ import io.holdfast.testkit.ToolRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
@@ -16,10 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Images that QEMU has encrypted are read with their secret, and with no other. */
+/** Images that QEMU has encrypted are read and written with their secret, and with no other. */
 class EncryptedImagesIT {
 
     private static final int MOST_TRIES = 30;
+
     private static final int SIZE_BYTES = (3 << 20) + 512;
 
     @TempDir
@@ -77,7 +79,7 @@ class EncryptedImagesIT {
     }
 
     @Test
-    void readsNothingWithoutTheSecretAndWritesNothingWithIt() throws Exception {
+    void readsAndWritesNothingWithoutTheSecret() throws Exception {
         encrypt("cluster_size=64k");
         Path wrong = Files.writeString(folder.resolve("wrong"), "Correct horse");
         Path back = folder.resolve("back.raw");
@@ -90,10 +92,54 @@ class EncryptedImagesIT {
                 .doesNotContain("horse");
         assertThat(back).doesNotExist();
         byte[] before = Files.readAllBytes(image);
-        assertThat(CommandRun.of("image", "resize", "--secret-file", secret, "-f", "qcow2", image, "+1M")
+        assertThat(CommandRun.of("image", "resize", "--secret-file", wrong, "-f", "qcow2", image, "+1M")
                         .err())
-                .contains("such images are only read");
+                .contains("not with the secret in " + wrong);
         assertThat(Files.readAllBytes(image)).isEqualTo(before);
+    }
+
+    /** Over what QEMU has written, and where it has written nothing: whole clusters and parts of them. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "cluster_size=64k",
+                "cluster_size=512",
+                "extended_l2=on,cluster_size=32k",
+                "compat=0.10,cluster_size=2M"
+            })
+    void writesWhatQemuReads(String options) throws Exception {
+        encrypt(options);
+        byte[] content = new byte[SIZE_BYTES];
+        Random random = new Random(77);
+        random.nextBytes(content);
+        for (int at = 0; at < SIZE_BYTES; at += 512) {
+            if (random.nextInt(3) == 0) {
+                Arrays.fill(content, at, at + 512, (byte) 0);
+            }
+        }
+        Path other = Files.write(folder.resolve("other.raw"), content);
+
+        for (String sparse : List.of("4k", "0")) {
+            CommandRun run = CommandRun.of(
+                    "image", "convert", "-n", "-S", sparse, "--secret-file", secret, "-O", "qcow2", other, image);
+            assertThat(run.status()).as(run.err()).isZero();
+            img("check", "--object", "secret,id=s0,file=" + secret, "--image-opts", opened());
+            assertQemuReads(content);
+        }
+        CommandRun larger =
+                CommandRun.of("image", "resize", "--secret-file", secret, "-f", "qcow2", image, SIZE_BYTES + 300_032);
+        assertThat(larger.status()).as(larger.err()).isZero();
+        assertQemuReads(Arrays.copyOf(content, SIZE_BYTES + 300_032));
+    }
+
+    private void assertQemuReads(byte[] expected) throws Exception {
+        Path seen = folder.resolve("seen.raw");
+        img("convert", "--object", "secret,id=s0,file=" + secret, "--image-opts", "-O", "raw", opened(), seen);
+        assertThat(Arrays.mismatch(Files.readAllBytes(seen), expected)).isEqualTo(-1);
+    }
+
+    private String opened() {
+        return "driver=qcow2,encrypt.key-secret=s0,file.filename=" + image;
     }
 
     private void encrypt(String options) throws Exception {

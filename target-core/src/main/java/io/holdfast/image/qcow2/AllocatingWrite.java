@@ -6,7 +6,6 @@ import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
-import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.qcow2.Clusters.Filling;
 import io.holdfast.image.qcow2.Mapping.Ownership;
 import io.netty.buffer.ByteBuf;
@@ -124,7 +123,7 @@ final class AllocatingWrite {
         boolean external = metadata.rules.externalData();
         Clusters.Run run = external
                 ? new Clusters.Run(start >>> geometry.clusterBits(), wanted, Filling.ANYTHING)
-                : tables.allocate(wanted);
+                : places(wanted);
         boolean linked = false;
         try {
             long to = Math.min(end, start + ((long) run.clusters() << geometry.clusterBits()));
@@ -147,6 +146,14 @@ final class AllocatingWrite {
                 tables.giveBack(run);
             }
         }
+    }
+
+    /** What the file reads as zeroes is none to a guest whose clusters are encrypted. */
+    private Clusters.Run places(int wanted) throws ImageException {
+        Clusters.Run run = tables.allocate(wanted);
+        return writer.content.cipher() == null
+                ? run
+                : new Clusters.Run(run.firstCluster(), run.clusters(), Filling.ANYTHING);
     }
 
     /** Writes the data and around it, up to whole units, what the disk had there; also the other units of a cluster that moves. */
@@ -215,7 +222,7 @@ final class AllocatingWrite {
             @Override
             public void write(long hostOffset, long guestOffset, int length, IoCompletion completion) {
                 ByteBuf part = buffer.slice(index + (int) (guestOffset - startBytes), length);
-                writer.content.data().write(hostOffset, part, Durability.CACHED, completion);
+                writer.content.guestData().write(hostOffset, part, Durability.CACHED, completion);
             }
 
             @Override
@@ -230,7 +237,7 @@ final class AllocatingWrite {
         return new Source() {
             @Override
             public void write(long hostOffset, long guestOffset, int length, IoCompletion completion) {
-                writer.content.data().zero(hostOffset, length, Space.KEEP, Durability.CACHED, completion);
+                writer.content.guestData().zero(hostOffset, length, completion);
             }
 
             @Override

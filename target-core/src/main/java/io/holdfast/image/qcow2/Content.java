@@ -22,6 +22,11 @@ interface Content {
     @Nullable
     XtsCipher cipher();
 
+    /** What writes them. */
+    default GuestData guestData() {
+        return new GuestData(data(), cipher());
+    }
+
     @Nullable
     BlockDevice backing();
 

@@ -67,7 +67,7 @@ final class GuestWrite {
         IoCompletion completion = new InEpoch(writer.epochs, epoch, last);
         Durability kept = flushes ? Durability.CACHED : durability;
         if (onePiece) {
-            writer.content.data().write(first.hostOffsetBytes(), source, kept, completion);
+            writer.content.guestData().write(first.hostOffsetBytes(), source, kept, completion);
         } else {
             writeParts(runs, kept, completion);
         }
@@ -93,7 +93,7 @@ final class GuestWrite {
         int index = source.readerIndex();
         for (Mapping.Data run : runs) {
             ByteBuf part = source.slice(index, (int) run.lengthBytes());
-            writer.content.data().write(run.hostOffsetBytes(), part, kept, parts.next());
+            writer.content.guestData().write(run.hostOffsetBytes(), part, kept, parts.next());
             index += (int) run.lengthBytes();
         }
         parts.noMore();

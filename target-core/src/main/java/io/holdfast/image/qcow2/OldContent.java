@@ -4,7 +4,6 @@ import io.holdfast.file.Awaited;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.ImageException;
-import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.qcow2.Clusters.Filling;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -72,10 +71,7 @@ record OldContent(Writer writer, Filling filling, long hostMinusGuest) {
 
     private void zero(long at, long length) throws ImageException {
         long host = at + hostMinusGuest;
-        check(
-                "zeroed",
-                host,
-                Awaited.errnoOf(done -> writer.content.data().zero(host, length, Space.KEEP, Durability.CACHED, done)));
+        check("zeroed", host, Awaited.errnoOf(done -> writer.content.guestData().zero(host, length, done)));
     }
 
     private void copyData(long at, int length) throws ImageException {
@@ -87,7 +83,7 @@ record OldContent(Writer writer, Filling filling, long hostMinusGuest) {
             check(
                     "written",
                     host,
-                    Awaited.errnoOf(done -> writer.content.data().write(host, buffer, Durability.CACHED, done)));
+                    Awaited.errnoOf(done -> writer.content.guestData().write(host, buffer, Durability.CACHED, done)));
         } finally {
             buffer.release();
         }

@@ -155,9 +155,11 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
         if (encryption.isEmpty()) {
             return null;
         }
-        if (options.access() == Access.READ_WRITE) {
+        if (options.access() == Access.READ_WRITE && header.features().externalData()) {
             throw new ImageException(
-                    Kind.UNSUPPORTED_FEATURE, file.path(), "is encrypted, and such images are only read");
+                    Kind.UNSUPPORTED_FEATURE,
+                    file.path(),
+                    "is encrypted and has its data in another file, and such images are only read");
         }
         return Unlocking.cipher(new MetadataIo(file), encryption.get(), secretFile);
     }

@@ -45,6 +45,10 @@ final class WritableTables {
         occupied.claim(header.l1().offsetBytes(), 8L * header.l1().length(), "the L1 table");
         Table table = header.refcountTable();
         occupied.claim(table.offsetBytes(), (long) table.length() << geometry.clusterBits(), "the refcount table");
+        if (header.extensions().encryption().isPresent()) {
+            HeaderExtensions.Encryption area = header.extensions().encryption().get();
+            occupied.claim(area.offsetBytes(), area.lengthBytes(), "the header of the encryption");
+        }
         if (snapshots.entries().isEmpty()) {
             return;
         }

@@ -27,15 +27,24 @@ final class XtsCipher {
 
     /** Decrypts whole sectors, of which the first has that number. */
     byte[] decrypted(byte[] sectors, long firstSector) {
+        return turned(Cipher.DECRYPT_MODE, sectors, firstSector);
+    }
+
+    /** Encrypts whole sectors, of which the first has that number. */
+    byte[] encrypted(byte[] sectors, long firstSector) {
+        return turned(Cipher.ENCRYPT_MODE, sectors, firstSector);
+    }
+
+    private byte[] turned(int mode, byte[] sectors, long firstSector) {
         try {
             byte[] tweaks = tweaks(sectors.length, firstSector);
             byte[] mixed = sectors.clone();
             mix(mixed, tweaks);
-            byte[] plain = cipher(Cipher.DECRYPT_MODE, dataKey).doFinal(mixed);
-            mix(plain, tweaks);
-            return plain;
+            byte[] turned = cipher(mode, dataKey).doFinal(mixed);
+            mix(turned, tweaks);
+            return turned;
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("whole sectors are decrypted by any Java", e);
+            throw new IllegalStateException("any Java has AES for whole sectors", e);
         }
     }
 

@@ -199,8 +199,13 @@ final class Zeroing {
         if (length <= 0) {
             return;
         }
-        int errno =
-                Awaited.errnoOf(done -> writer.content.data().zero(hostOffset, length, space, Durability.CACHED, done));
+        int errno = Awaited.errnoOf(done -> {
+            if (writer.content.cipher() == null) {
+                writer.content.data().zero(hostOffset, length, space, Durability.CACHED, done);
+            } else {
+                writer.content.guestData().zero(hostOffset, length, done);
+            }
+        });
         if (errno != Errno.OK) {
             throw new Refusal(writer.content.path()).failed(hostOffset, "zeroed", errno);
         }
