@@ -43,7 +43,7 @@ class SnapshotCommandsIT {
         assertThat(JSON.readTree(snapshot("--output", "json").out()).get("snapshots"))
                 .isEqualTo(info.get("snapshots"));
         CommandRun ours = CommandRun.of("image", "info", "-f", "qcow2", image);
-        assertThat(ours.out()).endsWith(theirs);
+        assertThat(ours.out()).contains(theirs);
         assertThat(JSON.readTree(CommandRun.of("image", "info", "-f", "qcow2", "--output", "json", image)
                                 .out())
                         .get("snapshots"))
