@@ -42,14 +42,12 @@ public final class Growth {
                 TemporaryFolder large = TemporaryFolder.create();
                 HoldfastPeer one = HoldfastPeer.serve(launcher, small.path(), 1, DISK_BYTES);
                 HoldfastPeer many = HoldfastPeer.serve(launcher, large.path(), LUNS, DISK_BYTES / LUNS)) {
-            System.out.println("| idle | memory | CPU |");
-            System.out.println("|---|---|---|");
+            headIdle();
             idle(one, "just started");
             System.out.println();
             growth.compareCommands(one, many);
             System.out.println();
-            System.out.println("| idle | memory | CPU |");
-            System.out.println("|---|---|---|");
+            headIdle();
             idle(one, "after the loads");
             idleSessions(one);
         }
@@ -87,6 +85,11 @@ public final class Growth {
 
     private static void row(String title, PeerFigures figures, PeerFigures base) {
         System.out.printf("| %s | %s | %.2f |%n", title, figures.figures(), figures.cpuMicros() / base.cpuMicros());
+    }
+
+    private static void headIdle() {
+        System.out.println("| idle | memory | CPU |");
+        System.out.println("|---|---|---|");
     }
 
     private static void idle(HoldfastPeer peer, String when) throws IOException, InterruptedException {

@@ -3,12 +3,9 @@ package io.holdfast.cli;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.cli.image.LayerMerge;
-import io.holdfast.file.CacheMode;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
 import io.holdfast.image.ImageInfo.Backing;
-import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Layer;
 import io.holdfast.image.Layered;
 import io.holdfast.image.Layered.Below;
@@ -30,18 +27,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageCommitCommand implements Callable<Integer> {
 
-    static final ImageOptions WRITING = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON);
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--format"},
-            paramLabel = "FORMAT",
-            defaultValue = "qcow2",
-            converter = AskedFormat.Name.class,
-            description = "The image's format: qcow2, for no other has backing files.")
-    private String format;
+    @Mixin
+    private LayeredFormat format;
 
     @Option(
             names = {"-d", "--keep"},
@@ -62,8 +52,8 @@ final class ImageCommitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         try (FormatsAtHand formats = files.formats()) {
-            Layered layered = layered(formats, format, file);
-            Backing backing = formats.named(format)
+            Layered layered = format.in(formats, file);
+            Backing backing = formats.named(format.name())
                     .info(file)
                     .traits()
                     .backing()
@@ -72,8 +62,8 @@ final class ImageCommitCommand implements Callable<Integer> {
                     .orElseThrow(() -> new CommandFailure(
                             ExitStatus.DATA, file + ": does not say of which format its backing file is"));
             Path path = layered.resolve(file, backing);
-            try (Layer top = layered.openLayer(file, WRITING, Below.UNSEEN);
-                    BlockDevice base = formats.named(below).open(path, WRITING)) {
+            try (Layer top = layered.openLayer(file, OpenedFor.WRITING, Below.UNSEEN);
+                    BlockDevice base = formats.named(below).open(path, OpenedFor.WRITING)) {
                 if (base.sizeBytes() < top.sizeBytes()) {
                     base.resize(top.sizeBytes());
                 }
@@ -90,12 +80,5 @@ final class ImageCommitCommand implements Callable<Integer> {
             spec.commandLine().getOut().println("Image committed.");
         }
         return ExitStatus.OK.code();
-    }
-
-    static Layered layered(FormatsAtHand formats, String format, Path file) throws CommandFailure {
-        if (formats.named(format) instanceof Layered layered) {
-            return layered;
-        }
-        throw new CommandFailure(ExitStatus.USAGE, file + ": " + format + " images have no backing files");
     }
 }

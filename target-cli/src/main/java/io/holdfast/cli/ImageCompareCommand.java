@@ -5,11 +5,8 @@ import io.holdfast.cli.image.ImageComparison;
 import io.holdfast.cli.image.ImageComparison.Result;
 import io.holdfast.cli.image.ImageComparison.Rule;
 import io.holdfast.cli.image.ImageCopy.Side;
-import io.holdfast.file.CacheMode;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
-import io.holdfast.image.ImageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -30,8 +27,6 @@ import picocli.CommandLine.Spec;
         exitCodeList = {"0:the same", "1:different", "more:not compared, because of an error"})
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageCompareCommand implements Callable<Integer> {
-
-    private static final ImageOptions READ = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
 
     @Spec
     private CommandSpec spec;
@@ -74,8 +69,8 @@ final class ImageCompareCommand implements Callable<Integer> {
         String firstName = AskedFormat.of(firstFile, firstFormat, "-f");
         String secondName = AskedFormat.of(secondFile, secondFormat, "-F");
         try (FormatsAtHand formats = files.formats();
-                BlockDevice first = formats.named(firstName).open(firstFile, READ);
-                BlockDevice second = formats.named(secondName).open(secondFile, READ)) {
+                BlockDevice first = formats.named(firstName).open(firstFile, OpenedFor.READING);
+                BlockDevice second = formats.named(secondName).open(secondFile, OpenedFor.READING)) {
             return compare(new Side(firstFile, first), new Side(secondFile, second))
                     .code();
         }

@@ -2,11 +2,8 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MapReport;
-import io.holdfast.file.CacheMode;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
-import io.holdfast.image.ImageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -57,9 +54,8 @@ final class ImageMapCommand implements Callable<Integer> {
     }
 
     private List<MapReport> rows(String formatName) throws IOException {
-        ImageOptions options = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
         try (FormatsAtHand formats = files.formats();
-                BlockDevice device = formats.named(formatName).open(file, options)) {
+                BlockDevice device = formats.named(formatName).open(file, OpenedFor.READING)) {
             return device.placements(0, device.sizeBytes()).stream()
                     .map(MapReport::of)
                     .toList();

@@ -2,11 +2,8 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MeasureReport;
-import io.holdfast.file.CacheMode;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
-import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Measurable;
 import io.holdfast.image.Measurable.Measurement;
 import io.holdfast.image.Placement;
@@ -32,8 +29,6 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true)
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageMeasureCommand implements Callable<Integer> {
-
-    private static final ImageOptions READING = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
 
     @Spec
     private CommandSpec spec;
@@ -103,7 +98,7 @@ final class ImageMeasureCommand implements Callable<Integer> {
             }
             Path file = subject.file.orElseThrow();
             String formatName = AskedFormat.of(file, format, "-f");
-            try (BlockDevice source = formats.named(formatName).open(file, READING)) {
+            try (BlockDevice source = formats.named(formatName).open(file, OpenedFor.READING)) {
                 return measurable.measure(source.sizeBytes(), options.words(), used(source));
             }
         } catch (IllegalArgumentException e) {

@@ -3,12 +3,9 @@ package io.holdfast.cli;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.cli.image.LayerMerge;
-import io.holdfast.file.CacheMode;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
 import io.holdfast.image.ImageInfo.Backing;
-import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Layer;
 import io.holdfast.image.Layered;
 import io.holdfast.image.Layered.Below;
@@ -31,18 +28,11 @@ import picocli.CommandLine.Spec;
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
 final class ImageRebaseCommand implements Callable<Integer> {
 
-    private static final ImageOptions READING = new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE);
-
     @Spec
     private CommandSpec spec;
 
-    @Option(
-            names = {"-f", "--format"},
-            paramLabel = "FORMAT",
-            defaultValue = "qcow2",
-            converter = AskedFormat.Name.class,
-            description = "The image's format: qcow2, for no other has backing files.")
-    private String format;
+    @Mixin
+    private LayeredFormat format;
 
     @Option(
             names = {"-u", "--unsafe"},
@@ -81,10 +71,10 @@ final class ImageRebaseCommand implements Callable<Integer> {
             throw new CommandFailure(ExitStatus.USAGE, "-b FILE and -F FORMAT go together, and -b '' goes without");
         }
         try (FormatsAtHand formats = files.formats()) {
-            Layered layered = ImageCommitCommand.layered(formats, format, file);
+            Layered layered = format.in(formats, file);
             Optional<Backing> below = backingFormat.map(name -> new Backing(backingFile, Optional.of(name)));
             Below seen = unsafe ? Below.UNSEEN : Below.SEEN;
-            try (Layer top = layered.openLayer(file, ImageCommitCommand.WRITING, seen)) {
+            try (Layer top = layered.openLayer(file, OpenedFor.WRITING, seen)) {
                 if (!unsafe) {
                     keepWhatDiffers(formats, layered, top, below);
                 }
@@ -103,7 +93,7 @@ final class ImageRebaseCommand implements Callable<Integer> {
             return;
         }
         Path path = layered.resolve(file, below.get());
-        try (BlockDevice base = formats.named(backingFormat.orElseThrow()).open(path, READING)) {
+        try (BlockDevice base = formats.named(backingFormat.orElseThrow()).open(path, OpenedFor.READING)) {
             merge.keepWhatDiffersFrom(Optional.of(new Side(path, base)));
         }
     }

@@ -2,11 +2,8 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.config.Values;
 import io.holdfast.cli.image.FormatsAtHand;
-import io.holdfast.file.CacheMode;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
-import io.holdfast.image.ImageOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -62,9 +59,8 @@ final class ImageResizeCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         String formatName = AskedFormat.of(file, format, "-f");
-        ImageOptions options = new ImageOptions(Access.READ_WRITE, CacheMode.WRITEBACK, Discard.ON);
         try (FormatsAtHand formats = files.formats();
-                BlockDevice device = formats.named(formatName).open(file, options)) {
+                BlockDevice device = formats.named(formatName).open(file, OpenedFor.WRITING)) {
             long newBytes = change.from(device.sizeBytes());
             if (newBytes <= 0) {
                 throw new CommandFailure(ExitStatus.USAGE, file + ": nothing would be left of it");

@@ -2,11 +2,9 @@ package io.holdfast.cli;
 
 import io.holdfast.cli.SnapshotAction.Order;
 import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.cli.image.SnapshotReport;
-import io.holdfast.file.CacheMode;
 import io.holdfast.image.BlockDevice;
-import io.holdfast.image.BlockLimits.Access;
-import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Snapshots;
 import java.io.IOException;
@@ -66,8 +64,7 @@ final class ImageSnapshotCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         Order order = action.order();
-        Access access = order instanceof Order.Listing ? Access.READ_ONLY : Access.READ_WRITE;
-        ImageOptions options = new ImageOptions(access, CacheMode.WRITEBACK, Discard.ON);
+        ImageOptions options = order instanceof Order.Listing ? OpenedFor.READING : OpenedFor.WRITING;
         try (FormatsAtHand formats = files.formats();
                 BlockDevice device = formats.named(format).open(file, options)) {
             Snapshots snapshots = device.snapshots()

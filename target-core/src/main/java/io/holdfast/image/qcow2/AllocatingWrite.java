@@ -6,6 +6,7 @@ import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.qcow2.Clusters.Filling;
 import io.holdfast.image.qcow2.Mapping.Ownership;
 import io.netty.buffer.ByteBuf;
@@ -237,7 +238,7 @@ final class AllocatingWrite {
         return new Source() {
             @Override
             public void write(long hostOffset, long guestOffset, int length, IoCompletion completion) {
-                writer.content.guestData().zero(hostOffset, length, completion);
+                writer.content.guestData().zero(hostOffset, length, Space.KEEP, completion);
             }
 
             @Override

@@ -23,9 +23,7 @@ interface Content {
     XtsCipher cipher();
 
     /** What writes them. */
-    default GuestData guestData() {
-        return new GuestData(data(), cipher());
-    }
+    GuestData guestData();
 
     @Nullable
     BlockDevice backing();

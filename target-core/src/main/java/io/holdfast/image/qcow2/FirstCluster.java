@@ -12,8 +12,6 @@ import java.util.Optional;
 /** The header, its extensions, also those that mean nothing here, and behind them the name of the backing file. */
 final class FirstCluster {
 
-    private static final int MAX_NAME_BYTES = 1023;
-
     private final Path path;
     private final byte[] header;
     private final int clusterBytes;
@@ -72,7 +70,7 @@ final class FirstCluster {
         for (Extension extension : all) {
             needed += 8 + (extension.data.capacity() + 7 & -8);
         }
-        if (needed > clusterBytes || name.length > MAX_NAME_BYTES) {
+        if (needed > clusterBytes || name.length > HeaderCodec.MAX_NAME_BYTES) {
             throw new Refusal(path).outOfBounds("the name of the backing file is too long for these clusters");
         }
         ByteBuffer cluster = ByteBuffer.allocate(clusterBytes);

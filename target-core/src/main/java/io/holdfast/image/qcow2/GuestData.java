@@ -37,11 +37,11 @@ record GuestData(HostFile file, @Nullable XtsCipher cipher) {
         file.write(offset, encrypted, durability, new Releasing(encrypted, completion));
     }
 
-    /** Makes the range read as zeroes in the eyes of the guest, and keeps its space. Never blocks. */
-    void zero(long hostOffsetBytes, long lengthBytes, IoCompletion completion) {
+    /** Makes the range read as zeroes in the eyes of the guest. What is encrypted keeps its space, whatever was asked for. Never blocks. */
+    void zero(long hostOffsetBytes, long lengthBytes, Space space, IoCompletion completion) {
         XtsCipher encrypting = cipher;
         if (encrypting == null) {
-            file.zero(hostOffsetBytes, lengthBytes, Space.KEEP, Durability.CACHED, completion);
+            file.zero(hostOffsetBytes, lengthBytes, space, Durability.CACHED, completion);
         } else {
             new Zeroes(encrypting, hostOffsetBytes, hostOffsetBytes + lengthBytes, completion).completed(Errno.OK);
         }

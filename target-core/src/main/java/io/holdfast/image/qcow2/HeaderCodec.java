@@ -20,7 +20,8 @@ final class HeaderCodec {
     private static final int LUKS = 2;
     private static final int MAX_ENCRYPTION_BYTES = 64 << 20;
     private static final int MAX_BITMAPS = 65535;
-    private static final int MAX_NAME_BYTES = 1023;
+    /** Of the name of a backing file. */
+    static final int MAX_NAME_BYTES = 1023;
 
     private final Refusal refusal;
     private final ByteBuffer bytes;

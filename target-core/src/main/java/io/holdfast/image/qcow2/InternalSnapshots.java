@@ -95,7 +95,7 @@ final class InternalSnapshots implements Snapshots {
             long[] kept = draft.read(entry.l1(), (int) geometry.l1EntriesFor(size));
             draft.refer(kept, 1);
             draft.refer(draft.read(header.l1(), header.l1().length()), -1);
-            draft.counts().addBytes(header.l1().offsetBytes(), 8L * header.l1().length(), -1);
+            draft.giveUp(header.l1());
             // Never shorter: somebody may be looking behind the disk's new end still.
             draft.disk(Arrays.copyOf(kept, Math.max(kept.length, header.l1().length())));
             return new Next(size, snapshots);
@@ -109,9 +109,9 @@ final class InternalSnapshots implements Snapshots {
             Table l1 = entry.l1();
             if (l1.length() > 0) {
                 draft.refer(draft.read(l1, l1.length()), -1);
-                draft.counts().addBytes(l1.offsetBytes(), 8L * l1.length(), -1);
+                draft.giveUp(l1);
             }
-            draft.counts().addBytes(header.l1().offsetBytes(), 8L * header.l1().length(), -1);
+            draft.giveUp(header.l1());
             draft.disk(draft.read(header.l1(), header.l1().length()));
             return new Next(header.sizeBytes(), snapshots.without(entry));
         });

@@ -45,6 +45,11 @@ final class LayoutDraft {
         return Arrays.copyOf(io.readLongs(l1.offsetBytes(), Math.min(l1.length(), entries)), entries);
     }
 
+    /** Nothing refers to the table itself any more; what it leads to is another matter. */
+    void giveUp(Table l1) throws ImageException {
+        counts.addBytes(l1.offsetBytes(), 8L * l1.length(), -1);
+    }
+
     /** All that an L1 table leads to has so many references more, or less. */
     void refer(long[] l1, int change) throws ImageException {
         for (long entry : l1) {

@@ -4,6 +4,7 @@ import io.holdfast.file.Awaited;
 import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.host.HostFile.Space;
 import io.holdfast.image.qcow2.Clusters.Filling;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -71,7 +72,7 @@ record OldContent(Writer writer, Filling filling, long hostMinusGuest) {
 
     private void zero(long at, long length) throws ImageException {
         long host = at + hostMinusGuest;
-        check("zeroed", host, Awaited.errnoOf(done -> writer.content.guestData().zero(host, length, done)));
+        check("zeroed", host, Awaited.errnoOf(done -> writer.content.guestData().zero(host, length, Space.KEEP, done)));
     }
 
     private void copyData(long at, int length) throws ImageException {

@@ -251,14 +251,14 @@ public final class Qcow2Image implements Layer {
     private final class State implements Content {
 
         private final Executor offLoop;
-        private final @Nullable XtsCipher cipher;
+        private final GuestData guestData;
         private final Metadata metadata;
         private final AtomicBoolean told = new AtomicBoolean();
 
         State(Metadata metadata, Surroundings surroundings) {
             this.metadata = metadata;
             this.offLoop = surroundings.offLoop;
-            this.cipher = surroundings.cipher;
+            this.guestData = new GuestData(files.data, surroundings.cipher);
         }
 
         @Override
@@ -278,7 +278,12 @@ public final class Qcow2Image implements Layer {
 
         @Override
         public @Nullable XtsCipher cipher() {
-            return cipher;
+            return guestData.cipher();
+        }
+
+        @Override
+        public GuestData guestData() {
+            return guestData;
         }
 
         @Override

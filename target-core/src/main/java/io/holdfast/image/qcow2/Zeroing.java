@@ -1,7 +1,6 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.file.Awaited;
-import io.holdfast.file.Durability;
 import io.holdfast.file.Errno;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.host.HostFile.Space;
@@ -199,13 +198,7 @@ final class Zeroing {
         if (length <= 0) {
             return;
         }
-        int errno = Awaited.errnoOf(done -> {
-            if (writer.content.cipher() == null) {
-                writer.content.data().zero(hostOffset, length, space, Durability.CACHED, done);
-            } else {
-                writer.content.guestData().zero(hostOffset, length, done);
-            }
-        });
+        int errno = Awaited.errnoOf(done -> writer.content.guestData().zero(hostOffset, length, space, done));
         if (errno != Errno.OK) {
             throw new Refusal(writer.content.path()).failed(hostOffset, "zeroed", errno);
         }

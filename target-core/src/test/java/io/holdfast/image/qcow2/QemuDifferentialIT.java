@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
-import io.holdfast.image.qcow2.DifferentialImage.Change;
-import io.holdfast.image.qcow2.DifferentialImage.Kind;
 import io.holdfast.image.raw.RawFormat;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,34 +56,34 @@ class QemuDifferentialIT {
     }
 
     @Provide
-    Arbitrary<Kind> kinds() {
+    Arbitrary<DifferentialKind> kinds() {
         Arbitrary<Integer> bits = Arbitraries.of(16, 16, 32, 64, 8, 4, 2, 1);
         Arbitrary<Boolean> rarely = Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true));
-        Arbitrary<Kind> plain = Combinators.combine(
+        Arbitrary<DifferentialKind> plain = Combinators.combine(
                         Arbitraries.of(512, 1024, 4096, 65536, 65536, 2 << 20), bits, rarely, rarely, rarely)
                 .as((cluster, refcount, lazy, backed, external) ->
-                        new Kind(3, cluster, refcount, false, lazy, backed && !external, external));
-        Arbitrary<Kind> extended = Combinators.combine(Arbitraries.of(16384, 65536), rarely, rarely, rarely)
+                        new DifferentialKind(3, cluster, refcount, false, lazy, backed && !external, external));
+        Arbitrary<DifferentialKind> extended = Combinators.combine(Arbitraries.of(16384, 65536), rarely, rarely, rarely)
                 .as((cluster, lazy, backed, external) ->
-                        new Kind(3, cluster, 16, true, lazy, backed && !external, external));
-        Arbitrary<Kind> old = Combinators.combine(Arbitraries.of(512, 4096, 65536), rarely)
-                .as((cluster, backed) -> new Kind(2, cluster, 16, false, false, backed, false));
+                        new DifferentialKind(3, cluster, 16, true, lazy, backed && !external, external));
+        Arbitrary<DifferentialKind> old = Combinators.combine(Arbitraries.of(512, 4096, 65536), rarely)
+                .as((cluster, backed) -> new DifferentialKind(2, cluster, 16, false, false, backed, false));
         return Arbitraries.frequencyOf(Tuple.of(4, plain), Tuple.of(2, extended), Tuple.of(1, old));
     }
 
     @Provide
-    Arbitrary<List<Change>> changes() {
-        Arbitrary<Change.What> what = Arbitraries.frequency(
-                Tuple.of(6, Change.What.WRITE),
-                Tuple.of(2, Change.What.ZERO),
-                Tuple.of(2, Change.What.DISCARD),
-                Tuple.of(2, Change.What.COMPRESS),
-                Tuple.of(1, Change.What.FLUSH),
-                Tuple.of(1, Change.What.REOPEN),
-                Tuple.of(1, Change.What.RESIZE),
-                Tuple.of(2, Change.What.SNAPSHOT),
-                Tuple.of(1, Change.What.APPLY),
-                Tuple.of(1, Change.What.DELETE));
+    Arbitrary<List<DiskChange>> changes() {
+        Arbitrary<DiskChange.What> what = Arbitraries.frequency(
+                Tuple.of(6, DiskChange.What.WRITE),
+                Tuple.of(2, DiskChange.What.ZERO),
+                Tuple.of(2, DiskChange.What.DISCARD),
+                Tuple.of(2, DiskChange.What.COMPRESS),
+                Tuple.of(1, DiskChange.What.FLUSH),
+                Tuple.of(1, DiskChange.What.REOPEN),
+                Tuple.of(1, DiskChange.What.RESIZE),
+                Tuple.of(2, DiskChange.What.SNAPSHOT),
+                Tuple.of(1, DiskChange.What.APPLY),
+                Tuple.of(1, DiskChange.What.DELETE));
         Arbitrary<Integer> sectors = Arbitraries.oneOf(
                 Arbitraries.integers().between(1, 8), Arbitraries.integers().between(1, 400));
         return Combinators.combine(
@@ -93,7 +91,7 @@ class QemuDifferentialIT {
                         Arbitraries.integers().between(0, 1 << 20),
                         sectors,
                         Arbitraries.integers().between(1, 255))
-                .as(Change::new)
+                .as(DiskChange::new)
                 .list()
                 .ofMinSize(1)
                 .ofMaxSize(12);
@@ -101,9 +99,9 @@ class QemuDifferentialIT {
 
     @Property
     void imagesAreTheSameToBoth(
-            @ForAll("kinds") Kind kind,
-            @ForAll("changes") List<Change> first,
-            @ForAll("changes") List<Change> second,
+            @ForAll("kinds") DifferentialKind kind,
+            @ForAll("changes") List<DiskChange> first,
+            @ForAll("changes") List<DiskChange> second,
             @ForAll boolean oursFirst)
             throws Exception {
         DifferentialImage image =
