@@ -10,6 +10,7 @@ import io.holdfast.image.BlockDeviceModel;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.CheckReport;
+import io.holdfast.image.CompressedTarget;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Snapshots;
@@ -17,6 +18,8 @@ import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
 import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.ToolRun;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -24,6 +27,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** An image that Holdfast and QEMU change, and what its disk should be. */
 final class DifferentialImage {
@@ -52,12 +57,43 @@ final class DifferentialImage {
         }
     }
 
-    void makeOurs() throws Exception {
+    /** Clusters that are going to be compressed are so from the beginning. */
+    void makeOurs(List<DiskChange> changes) throws Exception {
         if (kind.external()) {
             makeTheirs();
-        } else {
-            format.create(path, kind.options());
+            return;
         }
+        format.create(path, kind.options());
+        try (Qcow2Image image = open(Access.READ_WRITE)) {
+            image.compress(target -> {
+                for (Map.Entry<Integer, Integer> unit : compressedBy(changes).entrySet()) {
+                    compressOurs(target, unit.getKey(), unit.getValue());
+                }
+            });
+        }
+    }
+
+    /** Where those clusters begin, in order, and what they are full of. */
+    private SortedMap<Integer, Integer> compressedBy(List<DiskChange> changes) {
+        SortedMap<Integer, Integer> patterns = new TreeMap<>();
+        for (DiskChange change : changes) {
+            if (change.what() == DiskChange.What.COMPRESS) {
+                patterns.put(clusterStart(disk.first(change)), change.pattern());
+            }
+        }
+        return patterns;
+    }
+
+    private void compressOurs(CompressedTarget target, int start, int pattern) throws IOException {
+        ByteBuffer unit = ByteBuffer.allocate(target.unitBytes());
+        int length = Math.min(unit.capacity(), disk.bytes().length - start);
+        Arrays.fill(unit.array(), 0, length, (byte) pattern);
+        target.write(start, target.compressed(unit));
+        disk.fill(start, length, pattern);
+    }
+
+    private int clusterStart(int offset) {
+        return offset / kind.clusterBytes() * kind.clusterBytes();
     }
 
     void makeTheirs() throws Exception {
@@ -87,7 +123,7 @@ final class DifferentialImage {
         }
     }
 
-    private BlockDevice open(Access access) throws Exception {
+    private Qcow2Image open(Access access) throws Exception {
         return format.open(path, new ImageOptions(access, CacheMode.WRITEBACK, Discard.ON));
     }
 
@@ -201,7 +237,7 @@ final class DifferentialImage {
             case ZERO -> write(change.pattern() % 2 == 0 ? "write -z" : "write -z -u", first, length, 0);
             case DISCARD -> List.of("-c", "discard " + first + " " + length);
             case COMPRESS -> {
-                int start = first / kind.clusterBytes() * kind.clusterBytes();
+                int start = clusterStart(first);
                 boolean whole = start + kind.clusterBytes() <= disk.bytes().length;
                 yield whole && kind.compresses() ? compress(start, change.pattern()) : List.of();
             }

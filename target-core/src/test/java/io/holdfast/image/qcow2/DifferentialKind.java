@@ -18,13 +18,15 @@ record DifferentialKind(
         boolean extended,
         boolean lazy,
         boolean backed,
-        boolean external) {
+        boolean external,
+        Compression compression) {
 
     String words(Path folder) {
         String words = "compat=" + (version == 2 ? "0.10" : "1.1") + ",cluster_size=" + clusterBytes;
         words += version == 2 ? "" : ",refcount_bits=" + refcountBits;
         words += extended ? ",extended_l2=on" : "";
         words += lazy ? ",lazy_refcounts=on" : "";
+        words += compression == Compression.ZSTD ? ",compression_type=zstd" : "";
         words += backed ? ",backing_file=base.raw,backing_fmt=raw" : "";
         return words + (external ? ",data_file=" + folder.resolve("disk.data") : "");
     }
@@ -40,7 +42,7 @@ record DifferentialKind(
         Optional<Qcow2Options.Backing> backing =
                 backed ? Optional.of(new Qcow2Options.Backing("base.raw", "raw")) : Optional.empty();
         return new Qcow2Options(
-                ExpectedDisk.SIZE_BYTES, version, clusterBytes, refcountBits, Compression.ZLIB, options, backing);
+                ExpectedDisk.SIZE_BYTES, version, clusterBytes, refcountBits, compression, options, backing);
     }
 
     /** Version 2 gives up no cluster that a backing file would show through. */

@@ -12,7 +12,7 @@ record DiskChange(What what, int place, int sectors, int pattern) {
         WRITE,
         ZERO,
         DISCARD,
-        /** By QEMU; Holdfast writes as usual. */
+        /** By QEMU; Holdfast compresses when it makes an image, and writes as usual afterwards. */
         COMPRESS,
         FLUSH,
         REOPEN,

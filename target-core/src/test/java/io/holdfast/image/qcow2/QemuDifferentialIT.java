@@ -59,15 +59,23 @@ class QemuDifferentialIT {
     Arbitrary<DifferentialKind> kinds() {
         Arbitrary<Integer> bits = Arbitraries.of(16, 16, 32, 64, 8, 4, 2, 1);
         Arbitrary<Boolean> rarely = Arbitraries.frequency(Tuple.of(3, false), Tuple.of(1, true));
+        Arbitrary<Compression> compression = Arbitraries.of(Compression.class);
         Arbitrary<DifferentialKind> plain = Combinators.combine(
-                        Arbitraries.of(512, 1024, 4096, 65536, 65536, 2 << 20), bits, rarely, rarely, rarely)
-                .as((cluster, refcount, lazy, backed, external) ->
-                        new DifferentialKind(3, cluster, refcount, false, lazy, backed && !external, external));
-        Arbitrary<DifferentialKind> extended = Combinators.combine(Arbitraries.of(16384, 65536), rarely, rarely, rarely)
-                .as((cluster, lazy, backed, external) ->
-                        new DifferentialKind(3, cluster, 16, true, lazy, backed && !external, external));
+                        Arbitraries.of(512, 1024, 4096, 65536, 65536, 2 << 20),
+                        bits,
+                        rarely,
+                        rarely,
+                        rarely,
+                        compression)
+                .as((cluster, refcount, lazy, backed, external, how) ->
+                        new DifferentialKind(3, cluster, refcount, false, lazy, backed && !external, external, how));
+        Arbitrary<DifferentialKind> extended = Combinators.combine(
+                        Arbitraries.of(16384, 65536), rarely, rarely, rarely, compression)
+                .as((cluster, lazy, backed, external, how) ->
+                        new DifferentialKind(3, cluster, 16, true, lazy, backed && !external, external, how));
         Arbitrary<DifferentialKind> old = Combinators.combine(Arbitraries.of(512, 4096, 65536), rarely)
-                .as((cluster, backed) -> new DifferentialKind(2, cluster, 16, false, false, backed, false));
+                .as((cluster, backed) ->
+                        new DifferentialKind(2, cluster, 16, false, false, backed, false, Compression.ZLIB));
         return Arbitraries.frequencyOf(Tuple.of(4, plain), Tuple.of(2, extended), Tuple.of(1, old));
     }
 
@@ -107,7 +115,7 @@ class QemuDifferentialIT {
         DifferentialImage image =
                 new DifferentialImage(kind, folder, new Qcow2Format(engine, List.of(new RawFormat(engine))));
         if (oursFirst) {
-            image.makeOurs();
+            image.makeOurs(first);
             image.changeOurs(first);
             image.assertSound();
             image.changeTheirs(second);
