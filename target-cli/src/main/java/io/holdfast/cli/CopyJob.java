@@ -26,8 +26,9 @@ import java.util.Optional;
  * A copy from one image to another, whichever command asked for it.
  *
  * @param files what goes with the images
+ * @param targetSecret which the target is encrypted with, where it is
  */
-record CopyJob(Image source, Image target, Settings settings, NamedFiles files) {
+record CopyJob(Image source, Image target, Settings settings, NamedFiles files, TargetSecret targetSecret) {
 
     /**
      * An image as it was asked for.
@@ -63,8 +64,9 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
         TargetFolder.mustExist(target.file);
-        try (FormatsAtHand formats = files.formats()) {
-            ImageFormat format = formats.named(target.format);
+        try (FormatsAtHand formats = files.formats();
+                FormatsAtHand targets = targetSecret.formats(files)) {
+            ImageFormat format = targets.named(target.format);
             try (BlockDevice from = openSource(formats);
                     NewTarget file = format.namesItself() ? NewFiles.named(target.file) : NewFile.named(target.file)) {
                 Range range = choice.of(from.sizeBytes());
@@ -73,7 +75,7 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
                     compress(compressing.get(), from, file.part(), range);
                 } else {
                     format.create(file.part(), range.lengthBytes(), target.making.options);
-                    copy(formats, from, file.part(), range);
+                    copy(targets, from, file.part(), range);
                 }
                 if (target.cache.ignoresFlush()) {
                     file.keep();
@@ -115,8 +117,10 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
     /** Into an image that exists, over what it holds. */
     void intoExistingImage() throws IOException, CommandFailure {
         try (FormatsAtHand formats = files.formats();
+                FormatsAtHand targets = targetSecret.formats(files);
                 BlockDevice from = openSource(formats)) {
-            copy(formats, from, target.file, new Range(0, from.sizeBytes()));
+            targetSecret.checkExisting(targets, target);
+            copy(targets, from, target.file, new Range(0, from.sizeBytes()));
         }
     }
 
@@ -125,10 +129,10 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
                 .open(source.file, new ImageOptions(Access.READ_ONLY, source.cache, Discard.IGNORE));
     }
 
-    private void copy(FormatsAtHand formats, BlockDevice from, Path path, Range range)
+    private void copy(FormatsAtHand targets, BlockDevice from, Path path, Range range)
             throws IOException, CommandFailure {
         ImageOptions options = new ImageOptions(Access.READ_WRITE, target.cache, Discard.ON);
-        try (BlockDevice to = formats.named(target.format).open(path, options)) {
+        try (BlockDevice to = targets.named(target.format).open(path, options)) {
             if (to.sizeBytes() < range.lengthBytes()) {
                 throw new CommandFailure(
                         ExitStatus.DATA,
