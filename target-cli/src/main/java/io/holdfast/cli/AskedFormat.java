@@ -1,38 +1,59 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.Values;
-import io.holdfast.cli.image.Signature;
+import io.holdfast.cli.image.FormatAttribute;
+import io.holdfast.cli.image.FormatChoice;
+import io.holdfast.cli.image.FormatChoice.Basis;
+import io.holdfast.cli.image.FormatMemory;
+import io.holdfast.cli.image.FormatMemory.Known;
+import io.holdfast.cli.image.Past;
+import io.holdfast.cli.state.StateFolder;
+import io.holdfast.image.ImageException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The format of an image that exists: the one that was named, else raw, unless the file begins like something that is not. */
+/** The format of an image that exists: the one that was named, else the one that is recorded, else the one that it begins like. */
 final class AskedFormat {
+
+    private static final Logger LOG = LoggerFactory.getLogger(AskedFormat.class);
 
     private AskedFormat() {}
 
     /**
-     * The name of the format.
+     * What the image is taken for.
      *
      * @param option how the user names a format
-     * @throws CommandFailure when nobody named one and the file looks like no raw image: a raw one whose guest wrote that is opened when it is named
+     * @throws ImageException when nobody named one, and nobody else can tell
+     * @throws IOException when the image cannot be looked at
      */
-    static String of(Path file, Optional<String> named, String option) throws IOException, CommandFailure {
-        if (named.isPresent()) {
-            return named.get();
+    static FormatChoice of(Path file, Optional<String> named, String option) throws IOException {
+        return of(file, new Known(named, past(file), Optional.empty(), option));
+    }
+
+    /** The same for a command that is only for images of one format: where nothing is recorded, who uses it says that the image is of that one. */
+    static FormatChoice ofOneForThat(Path file, Optional<String> named, String usual) throws IOException {
+        return of(file, new Known(named, past(file), Optional.of(usual), "-f"));
+    }
+
+    private static FormatChoice of(Path file, Known known) throws IOException {
+        if (known.named().isEmpty() && Files.isDirectory(file)) {
+            return new FormatChoice(file, "raw", Basis.NOTHING_ELSE);
         }
-        Optional<String> looksLike = Files.isDirectory(file) ? Optional.empty() : Signature.formatOf(file);
-        if (looksLike.isPresent()) {
-            throw new CommandFailure(
-                    ExitStatus.DATA,
-                    Signature.readable(looksLike.get())
-                            ? "%s: this looks like a %s image; %s %2$s takes it for one, %3$s raw tells of its bytes"
-                                    .formatted(file, looksLike.get(), option)
-                            : "%s: this is a %s image, which Holdfast cannot read; %s raw tells of its bytes"
-                                    .formatted(file, looksLike.get(), option));
+        return new FormatMemory(new FormatAttribute()).choose(file, known);
+    }
+
+    private static Past past(Path file) {
+        try {
+            return Past.of(new StateFolder(LunSettings.stateFolderBeside(file)));
+        } catch (IOException e) {
+            LOG.debug("{}: it cannot be read as what it was served", file, e);
+            return new Past.Served();
         }
-        return "raw";
     }
 
     /** Reads the name of a format. */

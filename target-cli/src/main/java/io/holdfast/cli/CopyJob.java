@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.image.CompressedCopy;
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageCopy;
 import io.holdfast.cli.image.ImageCopy.Range;
@@ -26,19 +27,22 @@ import java.util.Optional;
  * A copy from one image to another, whichever command asked for it.
  *
  * @param files what goes with the images
- * @param targetSecret which the target is encrypted with, where it is
  */
-record CopyJob(Image source, Image target, Settings settings, NamedFiles files, TargetSecret targetSecret) {
+record CopyJob(Image source, Image target, Settings settings, NamedFiles files) {
 
     /**
      * An image as it was asked for.
      *
      * @param making how it is made
      */
-    record Image(Path file, String format, CacheMode cache, Making making) {
+    record Image(FormatChoice format, CacheMode cache, Making making) {
 
-        Image(Path file, String format, CacheMode cache) {
-            this(file, format, cache, new Making(Map.of(), Packing.AS_THE_OPTIONS_SAY));
+        Image(FormatChoice format, CacheMode cache) {
+            this(format, cache, new Making(Map.of(), Packing.AS_THE_OPTIONS_SAY));
+        }
+
+        Path file() {
+            return format.file();
         }
     }
 
@@ -63,19 +67,20 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files, 
 
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
-        TargetFolder.mustExist(target.file);
-        try (FormatsAtHand formats = files.formats();
-                FormatsAtHand targets = targetSecret.formats(files)) {
-            ImageFormat format = targets.named(target.format);
+        TargetFolder.mustExist(target.file());
+        try (FormatsAtHand formats = files.formats()) {
+            ImageFormat format = formats.named(target.format.name());
             try (BlockDevice from = openSource(formats);
-                    NewTarget file = format.namesItself() ? NewFiles.named(target.file) : NewFile.named(target.file)) {
+                    NewTarget file =
+                            format.namesItself() ? NewFiles.named(target.file()) : NewFile.named(target.file())) {
                 Range range = choice.of(from.sizeBytes());
                 Optional<Compressing> compressing = compressing(format, range.lengthBytes());
                 if (compressing.isPresent()) {
                     compress(compressing.get(), from, file.part(), range);
+                    formats.memory().remember(FormatChoice.named(file.part(), format.name()));
                 } else {
                     format.create(file.part(), range.lengthBytes(), target.making.options);
-                    copy(targets, from, file.part(), range);
+                    copy(formats, from, FormatChoice.named(file.part(), format.name()), range);
                 }
                 if (target.cache.ignoresFlush()) {
                     file.keep();
@@ -92,7 +97,7 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files, 
         if (!(format instanceof Compressing compressing)) {
             if (asked) {
                 throw new CommandFailure(
-                        ExitStatus.USAGE, target.file + ": " + format.name() + " images are not compressed");
+                        ExitStatus.USAGE, target.file() + ": " + format.name() + " images are not compressed");
             }
             return Optional.empty();
         }
@@ -100,12 +105,12 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files, 
             boolean always = compressing.alwaysCompresses(sizeBytes, target.making.options);
             return asked || always ? Optional.of(compressing) : Optional.empty();
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(ExitStatus.USAGE, target.file + ": " + e.getMessage());
+            throw new CommandFailure(ExitStatus.USAGE, target.file() + ": " + e.getMessage());
         }
     }
 
     private void compress(Compressing format, BlockDevice from, Path path, Range range) throws ImageException {
-        Side side = new Side(source.file, from);
+        Side side = new Side(source.file(), from);
         format.createCompressed(
                 path,
                 range.lengthBytes(),
@@ -117,29 +122,27 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files, 
     /** Into an image that exists, over what it holds. */
     void intoExistingImage() throws IOException, CommandFailure {
         try (FormatsAtHand formats = files.formats();
-                FormatsAtHand targets = targetSecret.formats(files);
                 BlockDevice from = openSource(formats)) {
-            targetSecret.checkExisting(targets, target);
-            copy(targets, from, target.file, new Range(0, from.sizeBytes()));
+            copy(formats, from, target.format, new Range(0, from.sizeBytes()));
         }
     }
 
     private BlockDevice openSource(FormatsAtHand formats) throws ImageException {
-        return formats.named(source.format)
-                .open(source.file, new ImageOptions(Access.READ_ONLY, source.cache, Discard.IGNORE));
+        return formats.open(source.format, new ImageOptions(Access.READ_ONLY, source.cache, Discard.IGNORE));
     }
 
-    private void copy(FormatsAtHand targets, BlockDevice from, Path path, Range range)
+    private void copy(FormatsAtHand formats, BlockDevice from, FormatChoice to, Range range)
             throws IOException, CommandFailure {
         ImageOptions options = new ImageOptions(Access.READ_WRITE, target.cache, Discard.ON);
-        try (BlockDevice to = targets.named(target.format).open(path, options)) {
-            if (to.sizeBytes() < range.lengthBytes()) {
+        try (BlockDevice device = formats.open(to, options)) {
+            if (device.sizeBytes() < range.lengthBytes()) {
                 throw new CommandFailure(
                         ExitStatus.DATA,
                         "%s: has %d bytes, less than the %d of %s"
-                                .formatted(target.file, to.sizeBytes(), range.lengthBytes(), source.file));
+                                .formatted(target.file(), device.sizeBytes(), range.lengthBytes(), source.file()));
             }
-            new ImageCopy(new Side(source.file, from), new Side(target.file, to), range, settings).run();
+            formats.memory().remember(to);
+            new ImageCopy(new Side(source.file(), from), new Side(target.file(), device), range, settings).run();
         }
     }
 }

@@ -1,6 +1,8 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.image.CheckOutcome;
+import io.holdfast.cli.image.FormatChoice;
+import io.holdfast.cli.image.FormatMemory;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.CheckReport;
 import io.holdfast.image.Checkable;
@@ -45,7 +47,8 @@ final class ImageCheckCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw, qcow2 or vmdk.")
+            description =
+                    "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
     @Option(
@@ -104,29 +107,30 @@ final class ImageCheckCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        String name = AskedFormat.of(file, format, "-f");
+        FormatChoice choice = AskedFormat.of(file, format, "-f");
         try (FormatsAtHand formats = files.formats()) {
-            ImageFormat found = formats.named(name);
+            ImageFormat found = formats.named(choice.name());
             if (!(found instanceof Checkable checkable)) {
                 spec.commandLine()
                         .getErr()
-                        .println("holdfast: " + file + ": " + name + " images have no tables to check");
+                        .println("holdfast: " + file + ": " + choice.name() + " images have no tables to check");
                 return NOT_SUPPORTED;
             }
-            return check(checkable, name);
+            return check(checkable, choice, formats.memory());
         }
     }
 
-    private int check(Checkable checkable, String name) throws ImageException {
+    private int check(Checkable checkable, FormatChoice choice, FormatMemory memory) throws ImageException {
         CheckReport before = checkable.check(file);
         before.findings().forEach(spec.commandLine().getErr()::println);
         CheckReport after = before;
         if (repair.isPresent() && repair.get().cures(before)) {
+            memory.remember(choice);
             checkable.repair(file);
             after = checkable.check(file);
             after.findings().forEach(spec.commandLine().getErr()::println);
         }
-        CheckOutcome outcome = CheckOutcome.of(file, name, before, after);
+        CheckOutcome outcome = CheckOutcome.of(file, choice.name(), before, after);
         if (!quiet) {
             output.print(spec.commandLine().getOut(), outcome::text, outcome);
         }

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.cli.image.LayerMerge;
@@ -52,8 +53,9 @@ final class ImageCommitCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, CommandFailure {
         try (FormatsAtHand formats = files.formats()) {
-            Layered layered = format.in(formats, file);
-            Backing backing = formats.named(format.name())
+            FormatChoice choice = format.of(file);
+            Layered layered = LayeredFormat.layered(formats, choice);
+            Backing backing = formats.named(choice.name())
                     .info(file)
                     .traits()
                     .backing()
@@ -64,6 +66,8 @@ final class ImageCommitCommand implements Callable<Integer> {
             Path path = layered.resolve(file, backing);
             try (Layer top = layered.openLayer(file, OpenedFor.WRITING, Below.UNSEEN);
                     BlockDevice base = formats.named(below).open(path, OpenedFor.WRITING)) {
+                formats.memory().remember(choice);
+                formats.memory().remember(FormatChoice.named(path, below));
                 if (base.sizeBytes() < top.sizeBytes()) {
                     base.resize(top.sizeBytes());
                 }

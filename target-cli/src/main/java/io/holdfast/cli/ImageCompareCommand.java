@@ -35,7 +35,8 @@ final class ImageCompareCommand implements Callable<Integer> {
             names = {"-f", "--a-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The first image's format, instead of looking: raw, qcow2 or vmdk.")
+            description =
+                    "The first image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> firstFormat;
 
     @Option(
@@ -66,8 +67,8 @@ final class ImageCompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        String firstName = AskedFormat.of(firstFile, firstFormat, "-f");
-        String secondName = AskedFormat.of(secondFile, secondFormat, "-F");
+        String firstName = AskedFormat.of(firstFile, firstFormat, "-f").name();
+        String secondName = AskedFormat.of(secondFile, secondFormat, "-F").name();
         try (FormatsAtHand formats = files.formats();
                 BlockDevice first = formats.named(firstName).open(firstFile, OpenedFor.READING);
                 BlockDevice second = formats.named(secondName).open(secondFile, OpenedFor.READING)) {

@@ -91,9 +91,6 @@ final class ImageConvertCommand implements Callable<Integer> {
     @Mixin
     private NamedFiles files;
 
-    @Mixin
-    private TargetSecret targetSecret;
-
     @Parameters(index = "0", paramLabel = "SOURCE", description = "An image or a block device.")
     private Path source;
 
@@ -119,19 +116,17 @@ final class ImageConvertCommand implements Callable<Integer> {
         Target before = noCreate && !targetIsZero ? Target.USED : Target.BLANK;
         Making making = new Making(options.words(), compress ? Packing.COMPRESSED : Packing.AS_THE_OPTIONS_SAY);
         CopyJob job = new CopyJob(
-                new Image(source, formats.ofSource(source), sourceCache),
-                new Image(target, formats.ofTarget(), targetCache, making),
+                new Image(formats.ofSource(source), sourceCache),
+                new Image(noCreate ? formats.ofExisting(target) : formats.ofNew(target), targetCache, making),
                 new Settings(
                         sparseBytes,
                         requests,
                         before,
                         progress.on(spec.commandLine().getErr())),
-                files,
-                targetSecret);
+                files);
         if (noCreate) {
             job.intoExistingImage();
         } else {
-            targetSecret.checkNew(options, files);
             job.intoNewImage(sizeBytes -> new Range(0, sizeBytes));
         }
         return ExitStatus.OK.code();

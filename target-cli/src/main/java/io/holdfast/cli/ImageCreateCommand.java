@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.config.Values;
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.ImageException;
 import java.nio.file.Path;
@@ -83,14 +84,13 @@ final class ImageCreateCommand implements Callable<Integer> {
         if (askedBytes.isEmpty() && backingFile.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "SIZE is missing");
         }
-        options.checkSecret("--secret-file", files.secretFile(), files.secretFile());
         Map<String, String> words = new LinkedHashMap<>(options.words());
         backingFile.ifPresent(name -> words.put("backing_file", name));
         backingFormat.ifPresent(name -> words.put("backing_fmt", name));
         long sizeBytes;
         try (FormatsAtHand formats = files.formats()) {
             sizeBytes = askedBytes.isPresent() ? askedBytes.get() : backingBytes(formats);
-            formats.named(format).create(file, sizeBytes, words);
+            formats.create(FormatChoice.named(file, format), sizeBytes, words);
         }
         if (!quiet) {
             spec.commandLine().getOut().println("Formatting '%s', fmt=%s size=%d".formatted(file, format, sizeBytes));

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageReport;
 import io.holdfast.image.ImageException;
@@ -29,7 +30,8 @@ final class ImageInfoCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw, qcow2 or vmdk.")
+            description =
+                    "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
     @Mixin
@@ -45,15 +47,14 @@ final class ImageInfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        String formatName = AskedFormat.of(file, format, "-f");
-        ImageReport report = report(formatName);
+        ImageReport report = report(AskedFormat.of(file, format, "-f"));
         output.print(spec.commandLine().getOut(), report::text, report);
         return ExitStatus.OK.code();
     }
 
-    private ImageReport report(String formatName) throws ImageException {
+    private ImageReport report(FormatChoice choice) throws ImageException {
         try (FormatsAtHand formats = files.formats()) {
-            return ImageReport.of(file, formats.named(formatName).info(file));
+            return ImageReport.of(file, formats.named(choice.name()).info(file));
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MapReport;
 import io.holdfast.cli.image.OpenedFor;
@@ -31,7 +32,8 @@ final class ImageMapCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw, qcow2 or vmdk.")
+            description =
+                    "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
     @Mixin
@@ -47,15 +49,14 @@ final class ImageMapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        String formatName = AskedFormat.of(file, format, "-f");
-        List<MapReport> rows = rows(formatName);
+        List<MapReport> rows = rows(AskedFormat.of(file, format, "-f"));
         output.print(spec.commandLine().getOut(), () -> MapReport.text(file, rows), rows);
         return ExitStatus.OK.code();
     }
 
-    private List<MapReport> rows(String formatName) throws IOException {
+    private List<MapReport> rows(FormatChoice choice) throws IOException {
         try (FormatsAtHand formats = files.formats();
-                BlockDevice device = formats.named(formatName).open(file, OpenedFor.READING)) {
+                BlockDevice device = formats.named(choice.name()).open(file, OpenedFor.READING)) {
             return device.placements(0, device.sizeBytes()).stream()
                     .map(MapReport::of)
                     .toList();

@@ -37,7 +37,8 @@ final class ImageMeasureCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw, qcow2 or vmdk.")
+            description =
+                    "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
     @Option(
@@ -97,7 +98,7 @@ final class ImageMeasureCommand implements Callable<Integer> {
                 return measurable.measure(subject.sizeBytes.get(), options.words(), UsedSpace.NONE);
             }
             Path file = subject.file.orElseThrow();
-            String formatName = AskedFormat.of(file, format, "-f");
+            String formatName = AskedFormat.of(file, format, "-f").name();
             try (BlockDevice source = formats.named(formatName).open(file, OpenedFor.READING)) {
                 return measurable.measure(source.sizeBytes(), options.words(), used(source));
             }

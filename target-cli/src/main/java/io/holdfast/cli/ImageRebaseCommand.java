@@ -1,5 +1,6 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageCopy.Side;
 import io.holdfast.cli.image.LayerMerge;
@@ -71,10 +72,12 @@ final class ImageRebaseCommand implements Callable<Integer> {
             throw new CommandFailure(ExitStatus.USAGE, "-b FILE and -F FORMAT go together, and -b '' goes without");
         }
         try (FormatsAtHand formats = files.formats()) {
-            Layered layered = format.in(formats, file);
+            FormatChoice choice = format.of(file);
+            Layered layered = LayeredFormat.layered(formats, choice);
             Optional<Backing> below = backingFormat.map(name -> new Backing(backingFile, Optional.of(name)));
             Below seen = unsafe ? Below.UNSEEN : Below.SEEN;
             try (Layer top = layered.openLayer(file, OpenedFor.WRITING, seen)) {
+                formats.memory().remember(choice);
                 if (!unsafe) {
                     keepWhatDiffers(formats, layered, top, below);
                 }

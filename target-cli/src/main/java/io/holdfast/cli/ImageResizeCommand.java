@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.config.Values;
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
@@ -30,7 +31,8 @@ final class ImageResizeCommand implements Callable<Integer> {
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "The image's format, instead of looking: raw.")
+            description =
+                    "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
     @Option(names = "--shrink", description = "Allow a smaller size: what lies beyond it is lost.")
@@ -58,9 +60,9 @@ final class ImageResizeCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        String formatName = AskedFormat.of(file, format, "-f");
+        FormatChoice choice = AskedFormat.of(file, format, "-f");
         try (FormatsAtHand formats = files.formats();
-                BlockDevice device = formats.named(formatName).open(file, OpenedFor.WRITING)) {
+                BlockDevice device = formats.open(choice, OpenedFor.WRITING)) {
             long newBytes = change.from(device.sizeBytes());
             if (newBytes <= 0) {
                 throw new CommandFailure(ExitStatus.USAGE, file + ": nothing would be left of it");
@@ -71,6 +73,7 @@ final class ImageResizeCommand implements Callable<Integer> {
                         file
                                 + ": would become smaller, and what lies beyond its new end would be lost; --shrink allows it");
             }
+            formats.memory().remember(choice);
             device.resize(newBytes);
         }
         if (!quiet) {

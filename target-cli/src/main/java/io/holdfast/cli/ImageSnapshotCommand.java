@@ -1,6 +1,7 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.SnapshotAction.Order;
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.cli.image.SnapshotReport;
@@ -10,6 +11,7 @@ import io.holdfast.image.Snapshots;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -36,10 +38,10 @@ final class ImageSnapshotCommand implements Callable<Integer> {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            defaultValue = "qcow2",
             converter = AskedFormat.Name.class,
-            description = "The image's format: qcow2, for no other can keep snapshots.")
-    private String format;
+            description =
+                    "The image's format: qcow2, for no other can keep snapshots, and unless another one was recorded with the file.")
+    private Optional<String> format;
 
     @ArgGroup
     private SnapshotAction action = new SnapshotAction();
@@ -65,11 +67,15 @@ final class ImageSnapshotCommand implements Callable<Integer> {
     public Integer call() throws IOException, CommandFailure {
         Order order = action.order();
         ImageOptions options = order instanceof Order.Listing ? OpenedFor.READING : OpenedFor.WRITING;
+        FormatChoice choice = AskedFormat.ofOneForThat(file, format, "qcow2");
         try (FormatsAtHand formats = files.formats();
-                BlockDevice device = formats.named(format).open(file, options)) {
+                BlockDevice device = formats.open(choice, options)) {
             Snapshots snapshots = device.snapshots()
-                    .orElseThrow(() ->
-                            new CommandFailure(ExitStatus.DATA, file + ": " + format + " images keep no snapshots"));
+                    .orElseThrow(() -> new CommandFailure(
+                            ExitStatus.DATA, file + ": " + choice.name() + " images keep no snapshots"));
+            if (!(order instanceof Order.Listing)) {
+                formats.memory().remember(choice);
+            }
             carryOut(order, snapshots);
         }
         return ExitStatus.OK.code();

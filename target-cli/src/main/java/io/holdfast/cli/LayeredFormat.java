@@ -1,8 +1,11 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.Layered;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** {@code -f} of the commands for images that lie on others. */
@@ -12,27 +15,28 @@ final class LayeredFormat {
     @Option(
             names = {"-f", "--format"},
             paramLabel = "FORMAT",
-            defaultValue = "qcow2",
             converter = AskedFormat.Name.class,
-            description = "The image's format: qcow2, for no other has backing files.")
-    private String name;
+            description =
+                    "The image's format: qcow2, for no other has backing files, and unless another one was recorded with the file.")
+    private Optional<String> name;
 
     LayeredFormat() {}
 
-    String name() {
-        return name;
+    /** The format of such an image. */
+    FormatChoice of(Path file) throws IOException {
+        return AskedFormat.ofOneForThat(file, name, "qcow2");
     }
 
     /**
      * The format itself.
      *
-     * @param file for the message
      * @throws CommandFailure when its images lie on nothing
      */
-    Layered in(FormatsAtHand formats, Path file) throws CommandFailure {
-        if (formats.named(name) instanceof Layered layered) {
+    static Layered layered(FormatsAtHand formats, FormatChoice choice) throws CommandFailure {
+        if (formats.named(choice.name()) instanceof Layered layered) {
             return layered;
         }
-        throw new CommandFailure(ExitStatus.USAGE, file + ": " + name + " images have no backing files");
+        throw new CommandFailure(
+                ExitStatus.USAGE, choice.file() + ": " + choice.name() + " images have no backing files");
     }
 }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -93,14 +94,31 @@ class ImageCommandTest {
     }
 
     @Test
-    void doesNotTakeAnotherFormatForARawImage() throws IOException {
-        Path file = Files.write(folder.resolve("disk.qcow2"), "QFI\u00fb....".getBytes(StandardCharsets.ISO_8859_1));
+    void remembersOfWhichFormatAnImageIsThatItMade() throws IOException {
+        Path raw = folder.resolve("raw");
+        CommandRun.of("image", "create", raw, "1M");
+        Files.write(raw, "QFI\u00fb....".getBytes(StandardCharsets.ISO_8859_1), StandardOpenOption.WRITE);
+        Path copy = folder.resolve("copy");
+        CommandRun.of("image", "dd", "if=" + raw, "of=" + copy, "count=1");
+        Path converted = folder.resolve("converted");
+        CommandRun.of("image", "convert", "-O", "qcow2", "-c", copy, converted);
+
+        assertThat(CommandRun.of("image", "info", raw).out()).contains("file format: raw");
+        assertThat(CommandRun.of("image", "info", copy).out()).contains("file format: raw");
+        assertThat(CommandRun.of("image", "info", converted).out())
+                .contains("file format: qcow2")
+                .contains("virtual size: 512 B");
+    }
+
+    @Test
+    void doesNotTakeAFormatForARawImageThatItCannotRead() throws IOException {
+        Path file = Files.writeString(folder.resolve("disk.vhdx"), "vhdxfile");
 
         assertThat(CommandRun.of("image", "info", file))
                 .isEqualTo(new CommandRun(
                         65,
                         "",
-                        "holdfast: %s: this looks like a qcow2 image; -f qcow2 takes it for one, -f raw tells of its bytes\n"
+                        "holdfast: %s: this is a vhdx image, which Holdfast cannot read; -f raw takes its bytes for a disk\n"
                                 .formatted(file)));
         assertThat(CommandRun.of("image", "info", "-f", "raw", file).out()).contains("virtual size: 512 B (512 bytes)");
     }

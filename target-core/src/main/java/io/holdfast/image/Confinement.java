@@ -9,6 +9,8 @@ import java.util.regex.Pattern;
 
 /** Where the files may be that an image names: its backing file, the files that its data is in. */
 public enum Confinement {
+    /** Nowhere: whoever wrote the names may have had no right to, for nobody said that the file is an image of its format. */
+    NOWHERE,
     /** In the image's folder or below it, whatever links there are. */
     OWN_FOLDER,
     /** Anywhere: the images come from somebody who is trusted. */
@@ -25,6 +27,13 @@ public enum Confinement {
     public Path resolve(Path image, String name) throws ImageException {
         if (PROTOCOL.matcher(name).matches()) {
             throw new ImageException(Kind.UNSUPPORTED_FEATURE, image, "refers to " + name + ", which is no file");
+        }
+        if (this == NOWHERE) {
+            throw new ImageException(
+                    Kind.ACCESS_DENIED,
+                    image,
+                    "refers to " + name
+                            + ", which is not followed as long as the format is only guessed by how the file begins: a host may have written that to a raw disk. Name the format if the image is to be trusted");
         }
         try {
             Path folder = Objects.requireNonNull(image.toRealPath().getParent());

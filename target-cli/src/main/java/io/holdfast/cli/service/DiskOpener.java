@@ -3,13 +3,12 @@ package io.holdfast.cli.service;
 import io.holdfast.cli.config.ConfigException;
 import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.LunSettings.Image;
+import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
-import io.holdfast.cli.image.Signature;
 import io.holdfast.cli.state.StateFolder;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.ImageException;
-import io.holdfast.image.ImageFormat;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.filter.ZeroDetection;
 import io.holdfast.scsi.inquiry.DiskDescription.Rotation;
@@ -32,6 +31,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -48,12 +48,14 @@ final class DiskOpener {
     private final LunSettings lun;
     private final Path file;
     private final StateFolder state;
+    private final DiskFormat diskFormat;
 
     DiskOpener(FormatsAtHand formats, LunSettings lun) {
         this.formats = formats;
         this.lun = lun;
         this.file = lun.image().file();
         this.state = new StateFolder(lun.image().stateFolder());
+        this.diskFormat = new DiskFormat(formats.memory(), state);
     }
 
     /**
@@ -62,16 +64,16 @@ final class DiskOpener {
      * @throws ConfigException when what was asked for does not go together with what the image is
      * @throws IOException when the image cannot be created or opened, or its identity not be kept
      */
-    LunSpec open() throws IOException, ConfigException {
-        ImageFormat format = format();
-        createIfMissing(format);
+    Served.Lun open() throws IOException, ConfigException {
+        createIfMissing();
         rejectFolder();
-        rejectAnotherFormat();
+        FormatChoice format = diskFormat.choose(lun.image());
         rejectDeviceWithoutState();
-        BlockDevice device =
-                ZeroDetection.around(format.open(file, options()), lun.caching().detectZeroes());
+        BlockDevice device = ZeroDetection.around(
+                formats.open(format, options()), lun.caching().detectZeroes());
         try {
             checkSize(device.sizeBytes());
+            keep(format);
             DiskOptions options = new DiskOptions(
                     lun.traits().blockSizeBytes(),
                     lun.caching().mode(),
@@ -81,15 +83,12 @@ final class DiskOpener {
                     lun.traits().longCdbs());
             UnitIdentity identity = UnitIdentity.of(identity());
             LunSpec.Kept kept = new LunSpec.Kept(reservations(), lease(), undo(device), overhauls());
-            return new LunSpec(new LunNumber(lun.number()), device, identity, options, kept);
+            LunSpec spec = new LunSpec(new LunNumber(lun.number()), device, identity, options, kept);
+            return new Served.Lun(lun, format.name(), spec);
         } catch (IOException | RuntimeException e) {
             device.close();
             throw e;
         }
-    }
-
-    private ImageFormat format() {
-        return formats.named(lun.image().format().orElse(RAW));
     }
 
     private boolean writable() {
@@ -101,7 +100,7 @@ final class DiskOpener {
         return new ImageOptions(access, lun.caching().mode(), lun.traits().discard());
     }
 
-    private void createIfMissing(ImageFormat format) throws IOException, ConfigException {
+    private void createIfMissing() throws IOException, ConfigException {
         if (Files.exists(file)) {
             return;
         }
@@ -121,31 +120,14 @@ final class DiskOpener {
         if (folder != null) {
             Files.createDirectories(folder);
         }
-        format.create(file, sizeBytes.get());
+        String format = lun.image().format().orElse(RAW);
+        formats.create(FormatChoice.named(file, format), sizeBytes.get(), Map.of());
         LOG.info("Created {}, {}, thin", file, ByteSize.format(sizeBytes.get()));
     }
 
     private void rejectFolder() throws ImageException {
         if (Files.isDirectory(file)) {
             throw new ImageException(ImageException.Kind.INVALID_FORMAT, file, "this is a folder, not an image");
-        }
-    }
-
-    /** Only a disk that was never served: what a host writes to block 0 of a raw disk later is its own affair. */
-    private void rejectAnotherFormat() throws IOException {
-        if (lun.image().format().isPresent() || state.hasIdentity()) {
-            return;
-        }
-        Optional<String> other = Signature.formatOf(file);
-        if (other.isPresent()) {
-            throw new ImageException(
-                    ImageException.Kind.UNSUPPORTED_FEATURE,
-                    file,
-                    Signature.readable(other.get())
-                            ? "this is a %s image; saying that its format is %1$s serves what is in it, raw serves its bytes as they are"
-                                    .formatted(other.get())
-                            : "this is a %s image, which Holdfast cannot serve yet; saying that its format is raw serves its bytes as they are"
-                                    .formatted(other.get()));
         }
     }
 
@@ -176,8 +158,28 @@ final class DiskOpener {
     }
 
     private UUID identity() throws IOException {
+        return kept(state::identity);
+    }
+
+    /** Before there is an identity: whoever finds one finds the format too. */
+    private void keep(FormatChoice format) throws IOException {
+        kept(() -> {
+            diskFormat.keep(format);
+            return format;
+        });
+        if (writable()) {
+            formats.memory().remember(format);
+        }
+    }
+
+    /** Something that must be kept. */
+    private interface Keeping<T> {
+        T done() throws IOException;
+    }
+
+    private <T> T kept(Keeping<T> what) throws IOException {
         try {
-            return state.identity();
+            return what.done();
         } catch (AccessDeniedException e) {
             throw denied(e, "permission denied");
         } catch (FileSystemException e) {

@@ -7,7 +7,6 @@ import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.TargetSettings;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.iscsi.login.ChapPolicy;
-import io.holdfast.server.LunSpec;
 import io.holdfast.server.TargetSpec;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -39,9 +38,9 @@ final class Disks implements AutoCloseable {
             List<Served.Lun> luns = new ArrayList<>();
             for (LunSettings asked : target.luns()) {
                 LunSettings lun = onAnEngineThatIsThere(asked);
-                LunSpec disk = new DiskOpener(engines.formats(lun.caching().aio()), lun).open();
-                open.add(disk.device());
-                luns.add(new Served.Lun(lun, disk));
+                Served.Lun disk = new DiskOpener(engines.formats(lun.caching().aio()), lun).open();
+                open.add(disk.spec().device());
+                luns.add(disk);
             }
             targets.add(new Served.Target(target, spec(target, chap, luns), luns));
         }

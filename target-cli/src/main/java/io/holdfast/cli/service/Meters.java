@@ -74,7 +74,7 @@ final class Meters {
                         "target", target,
                         "lun", Integer.toString(lun.number()),
                         "image", lun.image().file().toString(),
-                        "format", lun.image().format().orElse("raw"),
+                        "format", served.format(),
                         "cache", lun.caching().mode().label(),
                         "aio", lun.caching().aio().label(),
                         "sharing", served.spec().options().sharing().label()));

@@ -13,5 +13,10 @@ final class Served {
 
     record Target(TargetSettings settings, TargetSpec spec, List<Lun> luns) {}
 
-    record Lun(LunSettings settings, LunSpec spec) {}
+    /**
+     * A disk.
+     *
+     * @param format the name of the one that its image is taken for
+     */
+    record Lun(LunSettings settings, String format, LunSpec spec) {}
 }

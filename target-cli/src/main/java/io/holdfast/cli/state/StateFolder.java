@@ -25,6 +25,8 @@ public final class StateFolder {
 
     private static final String IDENTITY = "identity";
 
+    private static final String FORMAT = "format";
+
     private static final Pattern FORM = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
 
     private final StableFolder folder;
@@ -92,18 +94,36 @@ public final class StateFolder {
         return Files.exists(folder.file(IDENTITY));
     }
 
+    /** The format that the image had when it was served last; empty where that was never kept. */
+    public Optional<String> format() throws IOException {
+        return text(FORMAT);
+    }
+
+    /** Keeps the format of the image; it is on stable storage when this returns. */
+    public void keepFormat(String name) throws IOException {
+        keep(FORMAT, name);
+    }
+
     /** The name kept under {@code key}, or {@code first}, which is kept from then on. */
     public String name(String key, Supplier<String> first) throws IOException {
         return kept(key, first);
     }
 
     private String kept(String key, Supplier<String> first) throws IOException {
-        Optional<byte[]> kept = folder.read(key);
+        Optional<String> kept = text(key);
         if (kept.isPresent()) {
-            return new String(kept.get(), StandardCharsets.UTF_8).strip();
+            return kept.get();
         }
         String text = first.get();
-        folder.replace(key, (text + "\n").getBytes(StandardCharsets.UTF_8));
+        keep(key, text);
         return text;
+    }
+
+    private Optional<String> text(String key) throws IOException {
+        return folder.read(key).map(bytes -> new String(bytes, StandardCharsets.UTF_8).strip());
+    }
+
+    private void keep(String key, String text) throws IOException {
+        folder.replace(key, (text + "\n").getBytes(StandardCharsets.UTF_8));
     }
 }
