@@ -27,8 +27,9 @@ import java.util.Optional;
  * A copy from one image to another, whichever command asked for it.
  *
  * @param files what goes with the images
+ * @param targetSecret which the target is encrypted with, where it is
  */
-record CopyJob(Image source, Image target, Settings settings, NamedFiles files) {
+record CopyJob(Image source, Image target, Settings settings, NamedFiles files, TargetSecret targetSecret) {
 
     /**
      * An image as it was asked for.
@@ -68,8 +69,9 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
     /** Into a new image, which has its name only when it is whole. */
     void intoNewImage(Choice choice) throws IOException, CommandFailure {
         TargetFolder.mustExist(target.file());
-        try (FormatsAtHand formats = files.formats()) {
-            ImageFormat format = formats.named(target.format.name());
+        try (FormatsAtHand formats = files.formats();
+                FormatsAtHand targets = targetSecret.formats(files)) {
+            ImageFormat format = targets.named(target.format.name());
             try (BlockDevice from = openSource(formats);
                     NewTarget file =
                             format.namesItself() ? NewFiles.named(target.file()) : NewFile.named(target.file())) {
@@ -80,7 +82,7 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
                     formats.memory().remember(FormatChoice.named(file.part(), format.name()));
                 } else {
                     format.create(file.part(), range.lengthBytes(), target.making.options);
-                    copy(formats, from, FormatChoice.named(file.part(), format.name()), range);
+                    copy(targets, from, FormatChoice.named(file.part(), format.name()), range);
                 }
                 if (target.cache.ignoresFlush()) {
                     file.keep();
@@ -122,8 +124,10 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
     /** Into an image that exists, over what it holds. */
     void intoExistingImage() throws IOException, CommandFailure {
         try (FormatsAtHand formats = files.formats();
+                FormatsAtHand targets = targetSecret.formats(files);
                 BlockDevice from = openSource(formats)) {
-            copy(formats, from, target.format, new Range(0, from.sizeBytes()));
+            targetSecret.checkExisting(targets, target);
+            copy(targets, from, target.format, new Range(0, from.sizeBytes()));
         }
     }
 
@@ -131,17 +135,17 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files) 
         return formats.open(source.format, new ImageOptions(Access.READ_ONLY, source.cache, Discard.IGNORE));
     }
 
-    private void copy(FormatsAtHand formats, BlockDevice from, FormatChoice to, Range range)
+    private void copy(FormatsAtHand targets, BlockDevice from, FormatChoice to, Range range)
             throws IOException, CommandFailure {
         ImageOptions options = new ImageOptions(Access.READ_WRITE, target.cache, Discard.ON);
-        try (BlockDevice device = formats.open(to, options)) {
+        try (BlockDevice device = targets.open(to, options)) {
             if (device.sizeBytes() < range.lengthBytes()) {
                 throw new CommandFailure(
                         ExitStatus.DATA,
                         "%s: has %d bytes, less than the %d of %s"
                                 .formatted(target.file(), device.sizeBytes(), range.lengthBytes(), source.file()));
             }
-            formats.memory().remember(to);
+            targets.memory().remember(to);
             new ImageCopy(new Side(source.file(), from), new Side(target.file(), device), range, settings).run();
         }
     }

@@ -91,6 +91,9 @@ final class ImageConvertCommand implements Callable<Integer> {
     @Mixin
     private NamedFiles files;
 
+    @Mixin
+    private TargetSecret targetSecret;
+
     @Parameters(index = "0", paramLabel = "SOURCE", description = "An image or a block device.")
     private Path source;
 
@@ -123,10 +126,12 @@ final class ImageConvertCommand implements Callable<Integer> {
                         requests,
                         before,
                         progress.on(spec.commandLine().getErr())),
-                files);
+                files,
+                targetSecret);
         if (noCreate) {
             job.intoExistingImage();
         } else {
+            targetSecret.checkNew(options, files);
             job.intoNewImage(sizeBytes -> new Range(0, sizeBytes));
         }
         return ExitStatus.OK.code();

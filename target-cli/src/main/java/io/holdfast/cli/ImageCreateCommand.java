@@ -84,6 +84,7 @@ final class ImageCreateCommand implements Callable<Integer> {
         if (askedBytes.isEmpty() && backingFile.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "SIZE is missing");
         }
+        options.checkSecret("--secret-file", files.secretFile(), files.secretFile());
         Map<String, String> words = new LinkedHashMap<>(options.words());
         backingFile.ifPresent(name -> words.put("backing_file", name));
         backingFormat.ifPresent(name -> words.put("backing_fmt", name));

@@ -1,6 +1,8 @@
 package io.holdfast.cli;
 
 import io.holdfast.cli.CopyJob.Image;
+import io.holdfast.cli.CopyJob.Making;
+import io.holdfast.cli.CopyJob.Packing;
 import io.holdfast.cli.image.ImageCopy.Range;
 import io.holdfast.cli.image.ImageCopy.Settings;
 import io.holdfast.cli.image.ImageCopy.Target;
@@ -37,7 +39,13 @@ final class ImageDdCommand implements Callable<Integer> {
     private CopyFormats formats;
 
     @Mixin
+    private FormatOptions options;
+
+    @Mixin
     private NamedFiles files;
+
+    @Mixin
+    private TargetSecret targetSecret;
 
     @Parameters(
             arity = "2..5",
@@ -65,11 +73,14 @@ final class ImageDdCommand implements Callable<Integer> {
         long skipBytes = bytes(values.getOrDefault("skip", "0"), blockBytes);
         Optional<Long> countBytes =
                 values.containsKey("count") ? Optional.of(bytes(values.get("count"), blockBytes)) : Optional.empty();
+        Making making = new Making(options.words(), Packing.AS_THE_OPTIONS_SAY);
         CopyJob job = new CopyJob(
                 new Image(formats.ofSource(source), CacheMode.WRITEBACK),
-                new Image(formats.ofNew(target), CacheMode.WRITEBACK),
+                new Image(formats.ofNew(target), CacheMode.WRITEBACK, making),
                 new Settings(SPARSE_BYTES, REQUESTS, Target.BLANK, Progress.untold()),
-                files);
+                files,
+                targetSecret);
+        targetSecret.checkNew(options, files);
         job.intoNewImage(sizeBytes -> {
             long left = Math.max(0, sizeBytes - skipBytes);
             long lengthBytes = countBytes.isPresent() ? Math.min(left, countBytes.get()) : left;

@@ -24,8 +24,17 @@ final class NamedFiles {
 
     NamedFiles() {}
 
+    Optional<Path> secretFile() {
+        return secretFile;
+    }
+
     /** For images that only the user decides about. */
     FormatsAtHand formats() {
+        return formats(secretFile);
+    }
+
+    /** The same for an image with a secret of its own. */
+    FormatsAtHand formats(Optional<Path> secretFile) {
         return new FormatsAtHand(anywhere ? Confinement.ANYWHERE : Confinement.OWN_FOLDER, secretFile);
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.testkit.ExternalTool;
+import io.holdfast.testkit.QemuSecret;
 import io.holdfast.testkit.ToolRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,8 +20,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that QEMU has encrypted are read and written with their secret, and with no other. */
 class EncryptedImagesIT {
-
-    private static final int MOST_TRIES = 30;
 
     private static final int SIZE_BYTES = (3 << 20) + 512;
 
@@ -123,7 +122,7 @@ class EncryptedImagesIT {
             CommandRun run = CommandRun.of(
                     "image", "convert", "-n", "-S", sparse, "--secret-file", secret, "-O", "qcow2", other, image);
             assertThat(run.status()).as(run.err()).isZero();
-            img("check", "--object", "secret,id=s0,file=" + secret, "--image-opts", opened());
+            new QemuSecret(secret).img(image, "check");
             assertQemuReads(content);
         }
         CommandRun larger =
@@ -134,25 +133,15 @@ class EncryptedImagesIT {
 
     private void assertQemuReads(byte[] expected) throws Exception {
         Path seen = folder.resolve("seen.raw");
-        img("convert", "--object", "secret,id=s0,file=" + secret, "--image-opts", "-O", "raw", opened(), seen);
+        new QemuSecret(secret).copyOut(image, seen);
         assertThat(Arrays.mismatch(Files.readAllBytes(seen), expected)).isEqualTo(-1);
-    }
-
-    private String opened() {
-        return "driver=qcow2,encrypt.key-secret=s0,file.filename=" + image;
     }
 
     private void encrypt(String options) throws Exception {
         String all = options + ",encrypt.format=luks,encrypt.key-secret=s0,encrypt.iter-time=10";
-        List<Object> arguments = new ArrayList<>(List.of("convert", "--object", "secret,id=s0,file=" + secret));
+        List<Object> arguments = new ArrayList<>(List.of("convert", "--object", new QemuSecret(secret).object()));
         arguments.addAll(List.of("-f", "raw", "-O", "qcow2", "-o", all, raw, image));
-        // QEMU finds out first how fast it hashes, and gives up where the machine is too busy to tell.
-        ToolRun run = ToolRun.of(ExternalTool.QEMU_IMG, arguments.toArray());
-        for (int i = 0; i < MOST_TRIES && run.output().contains("Unable to get accurate CPU usage"); i++) {
-            Files.deleteIfExists(image);
-            run = ToolRun.of(ExternalTool.QEMU_IMG, arguments.toArray());
-        }
-        run.succeeded();
+        QemuSecret.encrypting(image, arguments.toArray());
     }
 
     private static String img(Object... arguments) throws Exception {

@@ -3,6 +3,7 @@ package io.holdfast.image.qcow2;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.host.HostFile;
+import io.holdfast.image.luks.XtsCipher;
 import java.nio.file.Path;
 import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;

@@ -2,6 +2,7 @@ package io.holdfast.image.qcow2;
 
 import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
+import io.holdfast.image.luks.XtsCipher;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.concurrent.Executor;

@@ -3,6 +3,8 @@ package io.holdfast.image.qcow2;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageInfo.Mark;
 import io.holdfast.image.ImageInfo.Traits;
+import io.holdfast.image.luks.Luks;
+import io.holdfast.image.qcow2.HeaderExtensions.Encryption;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -47,9 +49,8 @@ final class Description {
         }
         data.put("refcount-bits", 1 << header.geometry().refcountOrder());
         if (header.extensions().encryption().isPresent()) {
-            data.put(
-                    "encrypt",
-                    Unlocking.header(io, header.extensions().encryption().get()).description());
+            Encryption place = header.extensions().encryption().get();
+            data.put("encrypt", Luks.description(new EncryptionHeader(io, place)));
         }
         if (features.externalData()) {
             header.extensions().dataFile().ifPresent(name -> data.put("data-file", name));

@@ -5,6 +5,7 @@ import io.holdfast.file.Errno;
 import io.holdfast.file.IoCompletion;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
+import io.holdfast.image.luks.XtsCipher;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.util.concurrent.Executor;

@@ -5,6 +5,7 @@ import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
+import io.holdfast.image.luks.XtsCipher;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
 import java.util.List;

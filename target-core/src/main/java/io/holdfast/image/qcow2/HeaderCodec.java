@@ -1,6 +1,7 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.image.ImageException;
+import io.holdfast.image.luks.Luks;
 import io.holdfast.image.qcow2.Geometry.L2Format;
 import io.holdfast.image.qcow2.Header.Table;
 import io.holdfast.image.qcow2.HeaderExtensions.Bitmaps;
@@ -106,7 +107,7 @@ final class HeaderCodec {
         }
         if (extensions.encryption().isPresent()) {
             HeaderExtensions.Encryption area = extensions.encryption().get();
-            if (area.lengthBytes() < LuksHeader.BYTES
+            if (area.lengthBytes() < Luks.MIN_HEADER_BYTES
                     || area.lengthBytes() > MAX_ENCRYPTION_BYTES
                     || area.offsetBytes() <= 0
                     || !geometry.aligned(area.offsetBytes())
@@ -244,7 +245,8 @@ final class HeaderCodec {
         byte[] name = header.backingFile().orElse("").getBytes(StandardCharsets.UTF_8);
         byte[] format = header.extensions().backingFormat().orElse("").getBytes(StandardCharsets.UTF_8);
         byte[] data = header.extensions().dataFile().orElse("").getBytes(StandardCharsets.UTF_8);
-        if (header.headerBytes() + 64 + name.length + format.length + data.length > cluster.capacity()
+        byte[] encryption = encryption(header);
+        if (header.headerBytes() + 88 + name.length + format.length + data.length > cluster.capacity()
                 || name.length > MAX_NAME_BYTES) {
             return Optional.empty();
         }
@@ -255,9 +257,11 @@ final class HeaderCodec {
             cluster.putInt(100, header.headerBytes());
             cluster.put(104, (byte) header.compression().type());
         }
+        cluster.putInt(32, encryption.length > 0 ? LUKS : 0);
         cluster.position(header.headerBytes());
         putExtension(cluster, HeaderExtensions.BACKING_FORMAT, format);
         putExtension(cluster, HeaderExtensions.EXTERNAL_DATA, data);
+        putExtension(cluster, HeaderExtensions.ENCRYPTION, encryption);
         cluster.putLong(0);
         if (name.length > 0) {
             cluster.putLong(8, cluster.position());
@@ -265,6 +269,16 @@ final class HeaderCodec {
             cluster.put(name);
         }
         return Optional.of(update(cluster.array(), header));
+    }
+
+    private static byte[] encryption(Header header) {
+        return header.extensions()
+                .encryption()
+                .map(area -> ByteBuffer.allocate(2 * Long.BYTES)
+                        .putLong(area.offsetBytes())
+                        .putLong(area.lengthBytes())
+                        .array())
+                .orElse(new byte[0]);
     }
 
     private static void putExtension(ByteBuffer cluster, int type, byte[] data) {

@@ -17,7 +17,10 @@ final class MeasuredImage {
         Geometry geometry = options.geometry();
         long diskBytes = geometry.clusters(options.sizeBytes()) << geometry.clusterBits();
         long tables = new MeasuredImage(geometry).tableClusters(diskBytes >>> geometry.clusterBits());
-        long tableBytes = tables << geometry.clusterBits();
+        long encryption = options.encryption()
+                .map(luks -> geometry.clusters(luks.headerBytes()))
+                .orElse(0L);
+        long tableBytes = (tables + encryption) << geometry.clusterBits();
         boolean taken =
                 options.preallocation() == Preallocation.FALLOC || options.preallocation() == Preallocation.FULL;
         long data = taken ? diskBytes : used.inUnits(geometry.clusterBytes());

@@ -3,7 +3,9 @@ package io.holdfast.image.qcow2;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.host.HostFile;
+import io.holdfast.image.luks.NewLuks;
 import io.holdfast.image.qcow2.Header.Table;
+import io.holdfast.image.qcow2.HeaderExtensions.Encryption;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -16,8 +18,12 @@ final class NewImage {
 
     private NewImage() {}
 
-    /** Writes them into an empty file and makes them stable. Blocks. */
-    static void write(HostFile file, Qcow2Options options) throws IOException {
+    /**
+     * Writes them into an empty file and makes them stable. Blocks.
+     *
+     * @param secretFile for the encryption, where there is to be one
+     */
+    static void write(HostFile file, Qcow2Options options, Optional<Path> secretFile) throws IOException {
         Path path = file.path();
         Geometry geometry = options.geometry();
         long size = options.sizeBytes();
@@ -33,9 +39,14 @@ final class NewImage {
         }
         int l1Entries = (int) Math.max(1, geometry.l1EntriesFor(size));
         long l1Clusters = geometry.clusters(8L * l1Entries);
+        Optional<Encryption> encryption = options.encryption()
+                .map(luks -> new Encryption((1 + l1Clusters) << geometry.clusterBits(), luks.headerBytes()));
+        long tables = 1
+                + l1Clusters
+                + encryption.map(area -> geometry.clusters(area.lengthBytes())).orElse(0L);
         Counts counts = new Counts();
-        counts.addRun(0, 1 + l1Clusters);
-        RefcountRegion refcounts = RefcountRegion.plan(geometry, counts, 1 + l1Clusters, tableClusters(geometry, size));
+        counts.addRun(0, tables);
+        RefcountRegion refcounts = RefcountRegion.plan(geometry, counts, tables, tableClusters(geometry, size));
         if ((long) refcounts.table().length() << geometry.clusterBits() > HeaderCodec.MAX_REFCOUNT_TABLE_BYTES) {
             throw new ImageException(Kind.OUT_OF_BOUNDS, path, "its refcounts would take too much space");
         }
@@ -53,7 +64,7 @@ final class NewImage {
                         options.backing().map(Qcow2Options.Backing::format),
                         Optional.empty(),
                         Optional.empty(),
-                        Optional.empty(),
+                        encryption,
                         Map.of()),
                 options.backing().map(Qcow2Options.Backing::file));
         byte[] first = HeaderCodec.write(header)
@@ -62,6 +73,11 @@ final class NewImage {
         file.truncate(refcounts.endCluster() << geometry.clusterBits());
         MetadataIo io = new MetadataIo(file);
         refcounts.write(io, counts);
+        if (encryption.isPresent()) {
+            NewLuks luks = NewLuks.make(path, options.encryption().orElseThrow(), secretFile);
+            io.write(encryption.get().offsetBytes(), luks.header());
+            io.write(encryption.get().offsetBytes() + luks.slotOffsetBytes(), luks.slot());
+        }
         io.write(0, first);
         io.sync();
     }

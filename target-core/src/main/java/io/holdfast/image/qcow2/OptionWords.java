@@ -1,6 +1,7 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.image.Preallocation;
+import io.holdfast.image.luks.LuksOptions;
 import io.holdfast.image.qcow2.Qcow2Options.Backing;
 import io.holdfast.image.qcow2.Qcow2Options.Option;
 import io.holdfast.util.ByteSize;
@@ -40,11 +41,13 @@ final class OptionWords {
                 compression(),
                 options,
                 backing(),
+                encryption(),
                 preallocation());
         if (!left.isEmpty()) {
             throw new IllegalArgumentException("'" + left.keySet().iterator().next()
                     + "' is no option of qcow2: there are compat, cluster_size, refcount_bits, extended_l2, lazy_refcounts,"
-                    + " compression_type, preallocation, backing_file and backing_fmt");
+                    + " compression_type, preallocation, backing_file, backing_fmt, and of"
+                    + " encrypt.: format, cipher-alg, cipher-mode, ivgen-alg, hash-alg and iter-time");
         }
         return parsed;
     }
@@ -77,6 +80,23 @@ final class OptionWords {
             throw new IllegalArgumentException("backing_file and backing_fmt go together");
         }
         return file.map(name -> new Backing(name, format.orElseThrow()));
+    }
+
+    private Optional<LuksOptions> encryption() {
+        if (left.containsKey("encrypt.key-secret")) {
+            throw new IllegalArgumentException("encrypt.key-secret is QEMU's: here the secret is in a file of its own");
+        }
+        Optional<String> format = take("encrypt.format");
+        if (format.isEmpty() && left.keySet().stream().anyMatch(key -> key.startsWith("encrypt."))) {
+            throw new IllegalArgumentException("encrypt.format=luks is missing");
+        }
+        if (format.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!format.get().equals("luks")) {
+            throw new IllegalArgumentException("encrypt.format=" + format.get() + ": there is luks");
+        }
+        return Optional.of(LuksOptions.of(key -> take("encrypt." + key)));
     }
 
     private Preallocation preallocation() {

@@ -42,10 +42,12 @@ final class PreallocatedDisk {
         writer.fileEnd.reach(host + length);
         TakenSpace.take(writer.content.data(), preallocation, host, length);
         int first = geometry.l2Index(guestOffset);
+        // What the file has there is no zeroes to a guest whose clusters are encrypted.
+        long flag = writer.content.cipher() == null || geometry.extended() ? 0 : L2Entry.ZERO;
         tables.change(geometry.l1Index(guestOffset), table -> {
             for (int i = 0; i < run.clusters(); i++) {
                 long place = host + ((long) i << geometry.clusterBits());
-                tables.l2.put(table, first + i, new L2Slot(place | L2Entry.COPIED, 0));
+                tables.l2.put(table, first + i, new L2Slot(place | L2Entry.COPIED | flag, 0));
             }
         });
     }

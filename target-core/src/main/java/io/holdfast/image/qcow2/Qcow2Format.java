@@ -25,6 +25,8 @@ import io.holdfast.image.Preallocation;
 import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
+import io.holdfast.image.luks.Luks;
+import io.holdfast.image.luks.XtsCipher;
 import io.holdfast.image.qcow2.HeaderExtensions.Encryption;
 import io.holdfast.image.qcow2.Qcow2Image.Surroundings;
 import java.io.IOException;
@@ -161,7 +163,7 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
                     file.path(),
                     "is encrypted and has its data in another file, and such images are only read");
         }
-        return Unlocking.cipher(new MetadataIo(file), encryption.get(), secretFile);
+        return Luks.unlock(new EncryptionHeader(new MetadataIo(file), encryption.get()), secretFile);
     }
 
     private HostFile openData(Path path, Header header, ImageOptions options) throws IOException {
@@ -262,6 +264,9 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
             throw new ImageException(
                     Kind.UNSUPPORTED_FEATURE, path, "space is either taken beforehand or saved by compression");
         }
+        if (parsed.encryption().isPresent()) {
+            throw new ImageException(Kind.UNSUPPORTED_FEATURE, path, "an image is either compressed or encrypted");
+        }
         create(path, parsed);
         try (Qcow2Image image = open(path, new ImageOptions(Access.READ_WRITE, cache, Discard.IGNORE))) {
             image.compress(contents);
@@ -272,7 +277,7 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
 
     /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */
     public void create(Path path, Qcow2Options options) throws ImageException {
-        NewHostFile.make(engine, path, file -> NewImage.write(file, options));
+        NewHostFile.make(engine, path, file -> NewImage.write(file, options, secretFile));
         if (options.preallocation() != Preallocation.OFF) {
             preallocate(path, options.preallocation());
         }

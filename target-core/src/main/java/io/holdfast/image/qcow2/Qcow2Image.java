@@ -20,6 +20,7 @@ import io.holdfast.image.RequestCheck;
 import io.holdfast.image.Snapshots;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
+import io.holdfast.image.luks.XtsCipher;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -1,6 +1,7 @@
 package io.holdfast.image.qcow2;
 
 import io.holdfast.image.Preallocation;
+import io.holdfast.image.luks.LuksOptions;
 import io.holdfast.image.qcow2.Geometry.L2Format;
 import java.util.EnumSet;
 import java.util.Map;
@@ -12,6 +13,7 @@ import java.util.Set;
  *
  * @param version 2 ({@code compat=0.10}) or 3 ({@code compat=1.1})
  * @param clusterBytes a power of two from 512 to 2 MiB
+ * @param encryption how it is encrypted, where it is
  * @param preallocation what space is taken at once; the image itself is made without
  * @param refcountBits a power of two from 1 to 64; 16 in version 2
  */
@@ -23,6 +25,7 @@ public record Qcow2Options(
         Compression compression,
         Set<Option> options,
         Optional<Backing> backing,
+        Optional<LuksOptions> encryption,
         Preallocation preallocation) {
 
     /** What an image has or has not. */
@@ -47,7 +50,7 @@ public record Qcow2Options(
                 sizeBytes, 3, 65536, 16, Compression.ZLIB, EnumSet.noneOf(Option.class), Optional.empty());
     }
 
-    /** Without preallocation. */
+    /** Without encryption and preallocation. */
     public Qcow2Options(
             long sizeBytes,
             int version,
@@ -56,7 +59,16 @@ public record Qcow2Options(
             Compression compression,
             Set<Option> options,
             Optional<Backing> backing) {
-        this(sizeBytes, version, clusterBytes, refcountBits, compression, options, backing, Preallocation.OFF);
+        this(
+                sizeBytes,
+                version,
+                clusterBytes,
+                refcountBits,
+                compression,
+                options,
+                backing,
+                Optional.empty(),
+                Preallocation.OFF);
     }
 
     /**
@@ -85,6 +97,10 @@ public record Qcow2Options(
         if (version == 2 && (refcountBits != 16 || !options.isEmpty() || compression != Compression.ZLIB)) {
             throw new IllegalArgumentException("version 2 knows only refcounts of 16 bits, zlib and no options");
         }
+        if (encryption.isPresent() && preallocation != Preallocation.OFF && version == 2) {
+            throw new IllegalArgumentException(
+                    "an encrypted image of version 2 cannot tell what space it has only taken: no preallocation");
+        }
         if (options.contains(Option.EXTENDED_L2) && clusterBits < Geometry.MIN_EXTENDED_CLUSTER_BITS) {
             throw new IllegalArgumentException("extended L2 entries need clusters of 16 KiB or more");
         }
@@ -97,12 +113,35 @@ public record Qcow2Options(
     /** The same with a backing file. */
     public Qcow2Options on(Backing file) {
         return new Qcow2Options(
-                sizeBytes, version, clusterBytes, refcountBits, compression, options, Optional.of(file), preallocation);
+                sizeBytes,
+                version,
+                clusterBytes,
+                refcountBits,
+                compression,
+                options,
+                Optional.of(file),
+                encryption,
+                preallocation);
     }
 
     /** The same with clusters of another size. */
     public Qcow2Options withClusterBytes(int bytes) {
-        return new Qcow2Options(sizeBytes, version, bytes, refcountBits, compression, options, backing, preallocation);
+        return new Qcow2Options(
+                sizeBytes, version, bytes, refcountBits, compression, options, backing, encryption, preallocation);
+    }
+
+    /** The same, encrypted. */
+    public Qcow2Options encrypted(LuksOptions how) {
+        return new Qcow2Options(
+                sizeBytes,
+                version,
+                clusterBytes,
+                refcountBits,
+                compression,
+                options,
+                backing,
+                Optional.of(how),
+                preallocation);
     }
 
     Geometry geometry() {

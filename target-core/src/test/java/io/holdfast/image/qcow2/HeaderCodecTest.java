@@ -11,6 +11,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -137,7 +138,7 @@ class HeaderCodecTest {
     private static byte[] image(Qcow2Options options) throws Exception {
         MemoryFile memory = new MemoryFile(0);
         try (HostFile file = new HostFile(PATH, memory.open())) {
-            NewImage.write(file, options);
+            NewImage.write(file, options, Optional.empty());
         }
         return memory.peek(0, (int) memory.sizeBytes());
     }

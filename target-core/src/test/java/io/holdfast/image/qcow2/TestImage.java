@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -49,7 +50,7 @@ final class TestImage implements Subject {
     static TestImage on(Qcow2Options options, @Nullable BlockDevice backing) throws IOException {
         TestImage image = new TestImage(new MemoryFile(0), null, backing);
         try (HostFile host = image.host()) {
-            NewImage.write(host, options);
+            NewImage.write(host, options, Optional.empty());
         }
         return image;
     }

@@ -1,4 +1,4 @@
-package io.holdfast.image.qcow2;
+package io.holdfast.image.luks;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -7,9 +7,9 @@ import javax.crypto.Cipher;
 import javax.crypto.spec.SecretKeySpec;
 
 /** AES in XTS mode (IEEE 1619) over sectors of 512 bytes that are known by their numbers ("plain64"). Any thread. */
-final class XtsCipher {
+public final class XtsCipher {
 
-    static final int SECTOR_BYTES = 512;
+    public static final int SECTOR_BYTES = 512;
 
     private static final int BLOCK_BYTES = 16;
     /** What a tweak becomes where its highest bit falls out. */
@@ -26,12 +26,12 @@ final class XtsCipher {
     }
 
     /** Decrypts whole sectors, of which the first has that number. */
-    byte[] decrypted(byte[] sectors, long firstSector) {
+    public byte[] decrypted(byte[] sectors, long firstSector) {
         return turned(Cipher.DECRYPT_MODE, sectors, firstSector);
     }
 
     /** Encrypts whole sectors, of which the first has that number. */
-    byte[] encrypted(byte[] sectors, long firstSector) {
+    public byte[] encrypted(byte[] sectors, long firstSector) {
         return turned(Cipher.ENCRYPT_MODE, sectors, firstSector);
     }
 

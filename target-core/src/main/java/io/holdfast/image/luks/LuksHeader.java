@@ -1,4 +1,4 @@
-package io.holdfast.image.qcow2;
+package io.holdfast.image.luks;
 
 import io.holdfast.image.ImageException;
 import java.nio.ByteBuffer;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The encryption header of an image of crypt_method 2, which is the header of "LUKS On-Disk Format Specification 1.2": all numbers big-endian.
+ * The header of LUKS version 1: all numbers big-endian.
  *
  * <pre>
  *    0  magic "LUKS" ba be     6  version               8  cipher-name (32)     40  cipher-mode (32)
@@ -21,9 +21,7 @@ import java.util.Map;
  * @param payloadSectors payload-offset
  */
 record LuksHeader(
-        String cipherName,
-        String cipherMode,
-        String hash,
+        Hash hash,
         int payloadSectors,
         int keyBytes,
         ByteBuffer digest,
@@ -35,24 +33,33 @@ record LuksHeader(
     static final int BYTES = 592;
 
     private static final long MAGIC = 0x4c554b53babe0001L;
-    private static final int DIGEST_BYTES = 20;
-    private static final int SALT_BYTES = 32;
-    private static final int SLOTS = 8;
+    static final int DIGEST_BYTES = 20;
+    static final int SALT_BYTES = 32;
+    static final int SLOTS = 8;
     private static final int SLOT_BYTES = 48;
     private static final int FIRST_SLOT = 208;
     private static final int ACTIVE = 0x00ac71f3;
-    private static final int MAX_ITERATIONS = 100_000_000;
+    private static final int INACTIVE = 0x0000dead;
+    static final int MAX_ITERATIONS = 100_000_000;
     private static final int MAX_STRIPES = 16_000;
 
     /** A key slot, which keeps the master key for one secret. */
     record Slot(boolean active, int iterations, ByteBuffer salt, int offsetSectors, int stripes) {}
 
-    /** Reads it and refuses what is not "aes-xts-plain64" of a hash that Java has. */
-    static LuksHeader read(byte[] start, Refusal refusal, long fileOffset) throws ImageException {
+    /** Reads it and refuses what is not "aes-xts-plain64" of a hash that Java has. Blocks. */
+    static LuksHeader read(LuksArea area) throws ImageException {
+        byte[] start = area.lengthBytes() < BYTES ? new byte[BYTES] : area.read(0, BYTES);
         ByteBuffer bytes = ByteBuffer.wrap(start);
-        if (start.length < BYTES || bytes.getLong(0) != MAGIC) {
-            throw refusal.invalid(fileOffset, "there is no encryption header of LUKS version 1");
+        if (bytes.getLong(0) != MAGIC) {
+            throw area.invalid("there is no encryption header of LUKS version 1");
         }
+        int keyBytes = bytes.getInt(108);
+        String cipher = text(start, 8) + "-" + text(start, 40);
+        if (!cipher.equals("aes-xts-plain64") || (keyBytes != 32 && keyBytes != 64)) {
+            throw area.unsupported("it is encrypted by " + cipher + " with a key of " + keyBytes
+                    + " bytes; only aes-xts-plain64 is read, with 32 or 64");
+        }
+        String hash = text(start, 72);
         List<Slot> slots = new ArrayList<>();
         for (int i = 0; i < SLOTS; i++) {
             int at = FIRST_SLOT + i * SLOT_BYTES;
@@ -64,31 +71,21 @@ record LuksHeader(
                     bytes.getInt(at + 44)));
         }
         LuksHeader header = new LuksHeader(
-                text(start, 8),
-                text(start, 40),
-                text(start, 72),
+                Hash.labelled(hash).orElseThrow(() -> area.unsupported("its keys are derived with the hash " + hash)),
                 bytes.getInt(104),
-                bytes.getInt(108),
+                keyBytes,
                 bytes.slice(112, DIGEST_BYTES),
                 bytes.slice(132, SALT_BYTES),
                 bytes.getInt(164),
                 text(start, 168),
                 slots);
-        header.check(refusal, fileOffset);
+        if (!header.sane()) {
+            throw area.invalid("the encryption header has impossible numbers");
+        }
         return header;
     }
 
-    private void check(Refusal refusal, long fileOffset) throws ImageException {
-        boolean keyFits = keyBytes == 32 || keyBytes == 64;
-        if (!cipherName.equals("aes") || !cipherMode.equals("xts-plain64") || !keyFits) {
-            throw refusal.unsupported(
-                    fileOffset,
-                    "it is encrypted by " + cipherName + "-" + cipherMode + " with a key of " + keyBytes
-                            + " bytes; only aes-xts-plain64 is read, with 32 or 64");
-        }
-        if (!LuksKey.knows(hash)) {
-            throw refusal.unsupported(fileOffset, "its keys are derived with the hash " + hash);
-        }
+    private boolean sane() {
         boolean sane = possible(digestIterations);
         for (Slot slot : slots) {
             sane &= !slot.active
@@ -97,9 +94,32 @@ record LuksHeader(
                             && slot.stripes <= MAX_STRIPES
                             && slot.offsetSectors > 0);
         }
-        if (!sane) {
-            throw refusal.invalid(fileOffset, "the encryption header has impossible numbers");
+        return sane;
+    }
+
+    /** As it stands in the file. */
+    byte[] bytes() {
+        ByteBuffer bytes = ByteBuffer.allocate(BYTES);
+        bytes.putLong(0, MAGIC);
+        put(bytes, 8, "aes");
+        put(bytes, 40, "xts-plain64");
+        put(bytes, 72, hash.label());
+        bytes.putInt(104, payloadSectors).putInt(108, keyBytes);
+        bytes.put(112, digest, 0, DIGEST_BYTES).put(132, digestSalt, 0, SALT_BYTES);
+        bytes.putInt(164, digestIterations);
+        put(bytes, 168, uuid);
+        for (int i = 0; i < SLOTS; i++) {
+            int at = FIRST_SLOT + i * SLOT_BYTES;
+            Slot slot = slots.get(i);
+            bytes.putInt(at, slot.active ? ACTIVE : INACTIVE).putInt(at + 4, slot.iterations);
+            bytes.put(at + 8, slot.salt, 0, SALT_BYTES);
+            bytes.putInt(at + 40, slot.offsetSectors).putInt(at + 44, slot.stripes);
         }
+        return bytes.array();
+    }
+
+    private static void put(ByteBuffer bytes, int at, String text) {
+        bytes.put(at, text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private static boolean possible(int iterations) {
@@ -110,7 +130,7 @@ record LuksHeader(
     Map<String, Object> description() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("ivgen-alg", "plain64");
-        data.put("hash-alg", hash);
+        data.put("hash-alg", hash.label());
         data.put("cipher-alg", keyBytes == 64 ? "aes-256" : "aes-128");
         data.put("uuid", uuid);
         data.put("format", "luks");
