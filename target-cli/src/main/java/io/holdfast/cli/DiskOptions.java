@@ -36,6 +36,12 @@ final class DiskOptions {
     private Optional<String> format;
 
     @Option(
+            names = "--secret-file",
+            paramLabel = "FILE",
+            description = "The file whose bytes are the secret of an encrypted image, also a line's end in it.")
+    private Optional<Path> secretFile;
+
+    @Option(
             names = "--cache",
             paramLabel = "MODE",
             defaultValue = "writeback",
@@ -94,7 +100,12 @@ final class DiskOptions {
     LunSettings lun(Path image) {
         return new LunSettings(
                 lun,
-                new Image(image, format, Optional.empty(), state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
+                new Image(
+                        image,
+                        format,
+                        Optional.empty(),
+                        secretFile,
+                        state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
                 new Caching(cache, aio, detectZeroes),
                 new Traits(blockSizeBytes, Discard.ON, false, readOnly, LongCdbs.REFUSED),
                 new LunSettings.Sharing(

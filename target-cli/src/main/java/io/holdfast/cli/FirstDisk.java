@@ -44,7 +44,7 @@ final class FirstDisk {
         IscsiName name = Names.target(new StateFolder(state).name("target", FirstDisk::targetName));
         LunSettings lun = new LunSettings(
                 0,
-                new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), state),
+                new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), Optional.empty(), state),
                 new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                 new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                 new Sharing(SharingMode.SINGLE_WRITER, DiskOptions.USUAL_INITIATOR_HOLD));

@@ -52,6 +52,7 @@ class ExportCommandTest {
                                                 Path.of("/srv/My Disk.raw"),
                                                 Optional.empty(),
                                                 Optional.empty(),
+                                                Optional.empty(),
                                                 Path.of("/srv/My Disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                                         new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
@@ -62,7 +63,7 @@ class ExportCommandTest {
     void understandsEveryOption() {
         Configuration configuration = parse("disk.raw --listen 0.0.0.0:0 --name iqn.2026-11.com.example:x --lun 3"
                 + " --format raw --cache none --aio threads --detect-zeroes unmap --block-size 4096 --read-only --sharing cluster"
-                + " --allow iqn.a.b:c --state /var/state --chap me --chap-secret-file mine"
+                + " --allow iqn.a.b:c --state /var/state --secret-file key --chap me --chap-secret-file mine"
                 + " --mutual-user us --mutual-secret-file ours");
 
         assertThat(configuration)
@@ -81,6 +82,7 @@ class ExportCommandTest {
                                                 Path.of("disk.raw"),
                                                 Optional.of("raw"),
                                                 Optional.empty(),
+                                                Optional.of(Path.of("key")),
                                                 Path.of("/var/state")),
                                         new Caching(CacheMode.NONE, Aio.THREADS, DetectZeroes.UNMAP),
                                         new Traits(4096, Discard.ON, false, true, LongCdbs.REFUSED),

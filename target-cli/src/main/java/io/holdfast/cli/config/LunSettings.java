@@ -27,9 +27,15 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
      * @param file a file or a block device
      * @param format empty where nobody said: then raw, unless a new disk looks like something else
      * @param sizeBytes the size of the image to create where there is none
+     * @param secretFile with what it is encrypted, where it is
      * @param stateFolder where the disk's identity is kept
      */
-    public record Image(Path file, Optional<String> format, Optional<Long> sizeBytes, Path stateFolder) {}
+    public record Image(
+            Path file,
+            Optional<String> format,
+            Optional<Long> sizeBytes,
+            Optional<Path> secretFile,
+            Path stateFolder) {}
 
     /** How reads and writes reach the image. */
     public record Caching(CacheMode mode, Aio aio, DetectZeroes detectZeroes) {}

@@ -25,6 +25,8 @@ final class LunSyntax {
 
     private static final Key<Optional<String>> FORMAT = Key.optional("format", NodeSyntax.scalar(Values::format));
 
+    private static final Key<Optional<Path>> SECRET_FILE = Key.optional("secret-file", NodeSyntax.path());
+
     private static final Key<Optional<Path>> STATE = Key.optional("state", NodeSyntax.path());
 
     private static final Key<CacheMode> CACHE = Key.defaulting("cache", NodeSyntax.scalar(Values::cache), "writeback");
@@ -58,6 +60,7 @@ final class LunSyntax {
             IMAGE,
             SIZE,
             FORMAT,
+            SECRET_FILE,
             STATE,
             CACHE,
             AIO,
@@ -87,7 +90,7 @@ final class LunSyntax {
         Path stateFolder = section.value(STATE).orElseGet(() -> LunSettings.stateFolderBeside(file));
         return new LunSettings(
                 section.value(NUMBER),
-                new Image(file, section.value(FORMAT), size, stateFolder),
+                new Image(file, section.value(FORMAT), size, section.value(SECRET_FILE), stateFolder),
                 new Caching(section.value(CACHE), section.value(AIO), section.value(DETECT_ZEROES)),
                 new Traits(
                         blockSizeBytes,

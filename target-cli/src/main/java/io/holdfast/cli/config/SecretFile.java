@@ -2,10 +2,8 @@ package io.holdfast.cli.config;
 
 import io.holdfast.iscsi.login.ChapSecret;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -52,9 +50,7 @@ public final class SecretFile {
     /** What is unwise about the file or the secret, in sentences for the log. */
     public List<String> warnings() throws IOException {
         List<String> warnings = new ArrayList<>();
-        if (readableByOthers()) {
-            warnings.add(file + " can be read by every user of this machine; chmod 600 it");
-        }
+        PrivateFile.warning(file).ifPresent(warnings::add);
         if (secret.lengthBytes() < ChapSecret.RECOMMENDED_MIN_BYTES) {
             warnings.add(file + ": the secret has " + secret.lengthBytes()
                     + " bytes; below 12 it can be guessed from a login that is overheard, and Windows refuses it");
@@ -62,10 +58,5 @@ public final class SecretFile {
             warnings.add(file + ": the secret has " + secret.lengthBytes() + " bytes; Windows takes 12 to 16");
         }
         return warnings;
-    }
-
-    private boolean readableByOthers() throws IOException {
-        return FileSystems.getDefault().supportedFileAttributeViews().contains("posix")
-                && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
     }
 }

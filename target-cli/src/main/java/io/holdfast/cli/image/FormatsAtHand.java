@@ -35,9 +35,9 @@ public final class FormatsAtHand implements AutoCloseable {
     }
 
     /** For a server, on an engine that stays the caller's. */
-    public FormatsAtHand(FileEngine engine) {
-        this.formats = over(engine, Confinement.OWN_FOLDER, Optional.empty());
-        this.untrusted = over(engine, Confinement.NOWHERE, Optional.empty());
+    public FormatsAtHand(FileEngine engine, Optional<Path> secretFile) {
+        this.formats = over(engine, Confinement.OWN_FOLDER, secretFile);
+        this.untrusted = over(engine, Confinement.NOWHERE, secretFile);
         this.end = () -> {};
     }
 

@@ -31,7 +31,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import org.slf4j.Logger;
@@ -68,6 +67,7 @@ final class DiskOpener {
         createIfMissing();
         rejectFolder();
         FormatChoice format = diskFormat.choose(lun.image());
+        new DiskSecret(lun.image(), formats.named(format.name())).check();
         rejectDeviceWithoutState();
         BlockDevice device = ZeroDetection.around(
                 formats.open(format, options()), lun.caching().detectZeroes());
@@ -121,7 +121,8 @@ final class DiskOpener {
             Files.createDirectories(folder);
         }
         String format = lun.image().format().orElse(RAW);
-        formats.create(FormatChoice.named(file, format), sizeBytes.get(), Map.of());
+        DiskSecret secret = new DiskSecret(lun.image(), formats.named(format));
+        formats.create(FormatChoice.named(file, format), sizeBytes.get(), secret.newImage());
         LOG.info("Created {}, {}, thin", file, ByteSize.format(sizeBytes.get()));
     }
 

@@ -2,37 +2,39 @@ package io.holdfast.cli.service;
 
 import io.holdfast.cli.config.Aio;
 import io.holdfast.cli.image.FormatsAtHand;
+import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
 import io.holdfast.file.ring.RingFileEngine;
 import io.holdfast.server.EventLoops;
 import io.holdfast.server.LoopAffinity;
 import io.holdfast.server.Transport;
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The file engines of a service. Closing them ends their threads, so images are closed before. */
 final class Engines implements AutoCloseable {
 
     private final ThreadPoolFileEngine threads = new ThreadPoolFileEngine(new LoopAffinity());
-    private final FormatsAtHand byThreads = new FormatsAtHand(threads);
-    private final Optional<FormatsAtHand> byRings;
+    private final Optional<FileEngine> rings;
 
     Engines(EventLoops loops) {
-        this.byRings = loops.transport() == Transport.IO_URING
-                ? Optional.of(new FormatsAtHand(new RingFileEngine(loops.loops(), threads)))
+        this.rings = loops.transport() == Transport.IO_URING
+                ? Optional.of(new RingFileEngine(loops.loops(), threads))
                 : Optional.empty();
     }
 
     /** What does the work where that was asked for: without a ring, threads do. */
     Aio instead(Aio asked) {
-        return byRings.isPresent() ? asked : Aio.THREADS;
+        return rings.isPresent() ? asked : Aio.THREADS;
     }
 
-    /** The formats, over an engine that {@link #instead} has told. */
-    FormatsAtHand formats(Aio aio) {
-        return switch (aio) {
-            case THREADS -> byThreads;
-            case IO_URING -> byRings.orElseThrow();
+    /** The formats, over an engine that {@link #instead} has told, for images with that secret. */
+    FormatsAtHand formats(Aio aio, Optional<Path> secretFile) {
+        FileEngine engine = switch (aio) {
+            case THREADS -> threads;
+            case IO_URING -> rings.orElseThrow();
         };
+        return new FormatsAtHand(engine, secretFile);
     }
 
     @Override

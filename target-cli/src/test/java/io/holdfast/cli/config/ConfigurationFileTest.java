@@ -64,6 +64,7 @@ class ConfigurationFileTest {
                                                 image,
                                                 Optional.empty(),
                                                 Optional.empty(),
+                                                Optional.empty(),
                                                 folder.resolve("disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                                         new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
@@ -92,6 +93,7 @@ class ConfigurationFileTest {
                         image: /srv/disk.raw
                         size: 64M
                         format: raw
+                        secret-file: disk secret
                         state: state
                         cache: directsync
                         aio: threads
@@ -122,6 +124,7 @@ class ConfigurationFileTest {
                                                 Path.of("/srv/disk.raw"),
                                                 Optional.of("raw"),
                                                 Optional.of(64L << 20),
+                                                Optional.of(folder.resolve("disk secret")),
                                                 folder.resolve("state")),
                                         new Caching(CacheMode.DIRECTSYNC, Aio.THREADS, DetectZeroes.ON),
                                         new Traits(4096, Discard.IGNORE, true, true, LongCdbs.REFUSED),

@@ -28,7 +28,9 @@ public final class Luks {
     public static XtsCipher unlock(LuksArea area, Optional<Path> secretFile) throws ImageException {
         if (secretFile.isEmpty()) {
             throw new ImageException(
-                    Kind.ACCESS_DENIED, area.path(), "is encrypted, and nobody has said in which file its secret is");
+                    Kind.ACCESS_DENIED,
+                    area.path(),
+                    "is encrypted, and nobody has said in which file its secret is (secret-file)");
         }
         LuksHeader header = LuksHeader.read(area);
         try (LuksSecret secret = LuksSecret.read(secretFile.get())) {

@@ -5,10 +5,8 @@ import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.ImageException;
-import io.holdfast.image.luks.XtsCipher;
 import io.netty.buffer.ByteBuf;
 import java.nio.ByteBuffer;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A read of a guest's range: one operation of the file where it lies there in one piece, else a part for each run. */
@@ -108,12 +106,7 @@ final class GuestRead {
     }
 
     private IoCompletion decrypting(Mapping.Data data, ByteBuf into, IoCompletion done) {
-        XtsCipher cipher = content.cipher();
-        if (cipher == null) {
-            return done;
-        }
-        List<ByteBuffer> part = List.of(into.nioBuffers(into.writerIndex(), into.writableBytes()));
-        return new DecryptedRead(cipher, data.hostOffsetBytes(), part, done);
+        return DecryptedRead.of(content, data.hostOffsetBytes(), into, done);
     }
 
     private void readBacking(int index, int length) {

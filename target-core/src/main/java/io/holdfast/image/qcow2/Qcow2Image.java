@@ -259,7 +259,7 @@ public final class Qcow2Image implements Layer {
         State(Metadata metadata, Surroundings surroundings) {
             this.metadata = metadata;
             this.offLoop = surroundings.offLoop;
-            this.guestData = new GuestData(files.data, surroundings.cipher);
+            this.guestData = new GuestData(files.data, surroundings.cipher, surroundings.offLoop);
         }
 
         @Override
