@@ -1,11 +1,16 @@
 package io.holdfast.cli;
 
+import static java.util.stream.Collectors.joining;
+
+import io.holdfast.cli.image.BackingChain;
 import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.ImageReport;
 import io.holdfast.image.ImageException;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -34,6 +39,11 @@ final class ImageInfoCommand implements Callable<Integer> {
                     "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
+    @Option(
+            names = "--backing-chain",
+            description = "Tell also of what the image is based on, what that is based on, and so on.")
+    private boolean backingChain;
+
     @Mixin
     private ReportOptions output;
 
@@ -47,9 +57,27 @@ final class ImageInfoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        ImageReport report = report(AskedFormat.of(file, format, "-f"));
-        output.print(spec.commandLine().getOut(), report::text, report);
+        FormatChoice choice = AskedFormat.of(file, format, "-f");
+        PrintWriter out = spec.commandLine().getOut();
+        if (backingChain) {
+            List<ImageReport> reports = reports(choice);
+            output.print(out, () -> reports.stream().map(ImageReport::text).collect(joining("\n")), reports);
+        } else {
+            ImageReport report = report(choice);
+            output.print(out, report::text, report);
+        }
         return ExitStatus.OK.code();
+    }
+
+    private List<ImageReport> reports(FormatChoice choice) throws IOException {
+        try (FormatsAtHand formats = files.formats()) {
+            BackingChain chain = new BackingChain(
+                    formats,
+                    (_, below) -> AskedFormat.of(below, Optional.empty(), "-F").name());
+            return chain.of(choice).stream()
+                    .map(link -> ImageReport.of(link.file(), link.info()))
+                    .toList();
+        }
     }
 
     private ImageReport report(FormatChoice choice) throws ImageException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.ToolRun;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -96,6 +97,27 @@ class ImageInfoIT {
 
         assertThat(CommandRun.of("image", "info", "-f", "qcow2", image).out()).contains("cleanly shut down: no");
         assertSame(image, "qcow2");
+    }
+
+    @Test
+    void tellsOfAllThatAnImageIsBasedOn() throws Exception {
+        Path top = folder.resolve("top.qcow2");
+        Path below = Files.createDirectory(folder.resolve("below"));
+        img("create", "-q", "-f", "raw", below.resolve("base.raw"), "1M");
+        img("create", "-q", "-f", "qcow2", "-b", "base.raw", "-F", "raw", below.resolve("middle.qcow2"));
+        img("create", "-q", "-f", "qcow2", "-b", "below/middle.qcow2", "-F", "qcow2", top);
+
+        String theirs = img("info", "--backing-chain", "--output", "json", top);
+        CommandRun ours = CommandRun.of("image", "info", "--backing-chain", "--output", "json", top);
+        assertThat(ours.err()).isEmpty();
+        assertThat(JSON.readTree(ours.out())).isEqualTo(JSON.readTree(theirs)).hasSize(3);
+        assertThat(CommandRun.of("image", "info", "--backing-chain", top).out())
+                .isEqualTo(img("info", "--backing-chain", top));
+
+        img("rebase", "-u", "-b", top, "-F", "qcow2", "-f", "qcow2", below.resolve("middle.qcow2"));
+        assertThat(CommandRun.of("image", "info", "--backing-chain", "--files-anywhere", top)
+                        .err())
+                .contains("its chain of backing files comes back to " + top.toRealPath());
     }
 
     private static void assertSame(Path image, String format) throws Exception {

@@ -53,6 +53,37 @@ class LayersIT {
                 .doesNotContain("\"depth\": 0, \"present\": true");
     }
 
+    /** QEMU commits copies of the same images. The one in the middle may be shorter than those around it, so that there are zeroes behind its end whatever is below. */
+    @ParameterizedTest
+    @CsvSource({"21, raw, 4194304, 4194304", "22, qcow2, 2097152, 4194304", "23, raw, 4194304, 2097152"})
+    void commitsToOneFurtherDownAsQemuImgDoes(int seed, String format, int middleBytes, int topBytes) throws Exception {
+        layers(seed, format, "cluster_size=4k");
+        Path middle = folder.resolve("middle.qcow2");
+        Files.move(top, middle);
+        img("resize", "-q", "--shrink", "-f", "qcow2", middle, middleBytes);
+        img("create", "-q", "-f", "qcow2", "-b", "middle.qcow2", "-F", "qcow2", top, topBytes);
+        img("resize", "-q", "--shrink", "-f", format, base, topBytes);
+        ToolRun.of(ExternalTool.QEMU_IO, "-f", "qcow2", "-c", "write -P 9 300k 700k", "-c", "write -z 1300k 64k", top)
+                .succeeded();
+        byte[] disk = disk(top);
+        Path theirs = Files.createDirectory(folder.resolve("theirs"));
+        for (Path image : List.of(base, middle, top)) {
+            Files.copy(image, theirs.resolve(image.getFileName()));
+        }
+        byte[] before = Files.readAllBytes(top);
+
+        assertThat(holdfast("commit", "-b", base.getFileName(), top)).contains("Image committed.");
+        img("commit", "-b", base.getFileName(), "-f", "qcow2", theirs.resolve("top.qcow2"));
+
+        assertThat(Files.readAllBytes(raw(base, format))).isEqualTo(disk);
+        assertThat(Files.readAllBytes(raw(theirs.resolve(base.getFileName()), format)))
+                .isEqualTo(disk);
+        assertThat(Files.readAllBytes(top)).isEqualTo(before);
+        assertThat(disk(top)).isEqualTo(disk);
+        assertThat(CommandRun.of("image", "commit", "-b", "nothing", top).err())
+                .contains("there is no 'nothing' among what it is based on");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

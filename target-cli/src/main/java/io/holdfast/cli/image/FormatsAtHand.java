@@ -87,6 +87,11 @@ public final class FormatsAtHand implements AutoCloseable {
         return named(formats, name);
     }
 
+    /** The format of a name that stands in an image. */
+    public Optional<ImageFormat> known(String name) {
+        return formats.named(name);
+    }
+
     private static ImageFormat named(ImageFormats formats, String name) {
         return formats.named(name).orElseThrow(() -> new IllegalArgumentException("no format is named " + name));
     }

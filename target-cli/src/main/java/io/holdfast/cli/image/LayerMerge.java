@@ -1,6 +1,7 @@
 package io.holdfast.cli.image;
 
 import io.holdfast.cli.image.ImageCopy.Side;
+import io.holdfast.image.BlockDevice;
 import io.holdfast.image.Placement;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
@@ -17,6 +18,7 @@ public final class LayerMerge {
     private static final int UNIT_BYTES = 64 << 10;
 
     private final Transfer from;
+    private final List<Transfer> layers;
     private final Progress progress;
 
     /** Pieces of a run that are dealt with one after the other. */
@@ -26,7 +28,13 @@ public final class LayerMerge {
 
     /** Of that image. */
     public LayerMerge(Side from, Progress progress) {
-        this.from = transfer(from);
+        this(List.of(from), progress);
+    }
+
+    /** Of several, each of which lies on the next; they do not see each other. */
+    public LayerMerge(List<Side> layers, Progress progress) {
+        this.layers = layers.stream().map(LayerMerge::transfer).toList();
+        this.from = this.layers.getFirst();
         this.progress = progress;
     }
 
@@ -34,27 +42,51 @@ public final class LayerMerge {
         return new Transfer(side.path(), side.device());
     }
 
-    /** Writes to another image, which is as large at least, all that this one has itself; stable when this returns. */
+    /** Writes to another image, which is as large at least, all that this one has itself, or with others those that are between; stable when this returns. */
     public void moveDown(Side below) throws IOException {
         Transfer to = transfer(below);
         ByteBuf buffer = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES, PIECE_BYTES);
         try {
             long size = from.device().sizeBytes();
             for (Placement run : from.device().placements(0, size)) {
-                switch (run.kind()) {
-                    case DATA, ZEROED_DATA ->
-                        inPieces(run, (at, length) -> {
-                            from.read(at, length, buffer);
-                            to.write(at, buffer);
-                        });
-                    case ZERO -> to.discard(run.offsetBytes(), run.lengthBytes());
-                    case ABSENT -> {}
-                }
+                moveDown(layers, run, to, buffer);
                 progress.advanced(run.offsetBytes() + run.lengthBytes(), size);
             }
             to.flush();
         } finally {
             buffer.release();
+        }
+    }
+
+    private static void moveDown(List<Transfer> layers, Placement run, Transfer to, ByteBuf buffer) throws IOException {
+        switch (run.kind()) {
+            case DATA, ZEROED_DATA ->
+                inPieces(run, (at, length) -> {
+                    layers.getFirst().read(at, length, buffer);
+                    to.write(at, buffer);
+                });
+            case ZERO -> to.discard(run.offsetBytes(), run.lengthBytes());
+            case ABSENT -> {
+                if (layers.size() > 1) {
+                    moveDownFromBelow(layers.subList(1, layers.size()), run, to, buffer);
+                }
+            }
+        }
+    }
+
+    /** What a shorter image does not have is zeroes in those on it, whatever it lies on. */
+    private static void moveDownFromBelow(List<Transfer> layers, Placement hole, Transfer to, ByteBuf buffer)
+            throws IOException {
+        BlockDevice device = layers.getFirst().device();
+        long at = hole.offsetBytes();
+        long there = Math.clamp(device.sizeBytes() - at, 0, hole.lengthBytes());
+        if (there > 0) {
+            for (Placement run : device.placements(at, there)) {
+                moveDown(layers, run, to, buffer);
+            }
+        }
+        if (there < hole.lengthBytes()) {
+            to.discard(at + there, hole.lengthBytes() - there);
         }
     }
 
