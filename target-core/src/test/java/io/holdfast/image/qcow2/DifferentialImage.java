@@ -17,6 +17,7 @@ import io.holdfast.image.Snapshots;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
 import io.holdfast.testkit.ExternalTool;
+import io.holdfast.testkit.QemuSecret;
 import io.holdfast.testkit.ToolRun;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -27,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -38,14 +40,16 @@ final class DifferentialImage {
     private final DifferentialKind kind;
     private final Path folder;
     private final Path path;
+    private final QemuOnImage qemu;
     private final Qcow2Format format;
     private final ExpectedDisk disk = new ExpectedDisk();
     private int steps;
 
-    DifferentialImage(DifferentialKind kind, Path folder, Qcow2Format format) throws Exception {
+    DifferentialImage(DifferentialKind kind, Path folder, QemuSecret secret, Qcow2Format format) throws Exception {
         this.kind = kind;
         this.folder = folder;
         this.path = folder.resolve("disk.qcow2");
+        this.qemu = new QemuOnImage(path, kind.encrypted() ? Optional.of(secret) : Optional.empty());
         this.format = format;
         if (kind.backed()) {
             byte[] below = new byte[ExpectedDisk.SIZE_BYTES];
@@ -64,6 +68,9 @@ final class DifferentialImage {
             return;
         }
         format.create(path, kind.options());
+        if (!kind.compresses()) {
+            return;
+        }
         try (Qcow2Image image = open(Access.READ_WRITE)) {
             image.compress(target -> {
                 for (Map.Entry<Integer, Integer> unit : compressedBy(changes).entrySet()) {
@@ -96,8 +103,23 @@ final class DifferentialImage {
         return offset / kind.clusterBytes() * kind.clusterBytes();
     }
 
+    /** But for encrypted ones: QEMU takes seconds to find out how fast it hashes. */
     void makeTheirs() throws Exception {
-        img("create", "-q", "-f", "qcow2", "-o", kind.words(folder), path, ExpectedDisk.SIZE_BYTES);
+        if (kind.encrypted()) {
+            format.create(path, kind.options());
+            return;
+        }
+        ToolRun.of(
+                        ExternalTool.QEMU_IMG,
+                        "create",
+                        "-q",
+                        "-f",
+                        "qcow2",
+                        "-o",
+                        kind.words(folder),
+                        path,
+                        ExpectedDisk.SIZE_BYTES)
+                .succeeded();
     }
 
     /** How many changes have been made. */
@@ -225,7 +247,7 @@ final class DifferentialImage {
     /** What QEMU discards it may keep, or not, and behind the old end of a disk it may show what was there once: what there is then is what it says. */
     private void learn() throws Exception {
         Path raw = folder.resolve("learnt.raw");
-        img("convert", "-f", "qcow2", "-O", "raw", path, raw);
+        qemu.copyTo(raw);
         disk.is(Files.readAllBytes(raw));
     }
 
@@ -267,9 +289,9 @@ final class DifferentialImage {
 
     private void keepTheirs(DiskChange change) throws Exception {
         switch (change.what()) {
-            case SNAPSHOT -> img("snapshot", "-c", disk.taken(), path);
-            case APPLY -> img("snapshot", "-a", disk.applied(change), path);
-            default -> img("snapshot", "-d", disk.deleted(change), path);
+            case SNAPSHOT -> qemu.img("snapshot", "-c", disk.taken());
+            case APPLY -> qemu.img("snapshot", "-a", disk.applied(change));
+            default -> qemu.img("snapshot", "-d", disk.deleted(change));
         }
     }
 
@@ -296,7 +318,7 @@ final class DifferentialImage {
     /** QEMU finds the image sound. */
     void assertSound() throws Exception {
         assertNothingFound(format.check(path));
-        ToolRun.of(ExternalTool.QEMU_IMG, "check", "-q", "-f", "qcow2", path).succeeded();
+        qemu.img("check", "-q");
     }
 
     /** QEMU reads the disk as it should be, and the last snapshot. */
@@ -306,7 +328,7 @@ final class DifferentialImage {
             Map.Entry<String, byte[]> last =
                     List.copyOf(disk.snapshots().entrySet()).getLast();
             Path raw = folder.resolve("kept.raw");
-            img("convert", "-f", "qcow2", "-l", "snapshot.name=" + last.getKey(), "-O", "raw", path, raw);
+            qemu.copyTo(raw, "-l", "snapshot.name=" + last.getKey());
             // It is as long as the disk is now.
             byte[] found = Files.readAllBytes(raw);
             int length = Math.min(found.length, last.getValue().length);
@@ -351,18 +373,15 @@ final class DifferentialImage {
         if (commands.isEmpty()) {
             return;
         }
-        List<Object> arguments = new ArrayList<>(List.of("-f", "qcow2", "-d", "unmap"));
+        List<Object> arguments = new ArrayList<>(List.of("-d", "unmap"));
         arguments.addAll(commands);
-        arguments.add(path);
-        ToolRun run = ToolRun.of(ExternalTool.QEMU_IO, arguments.toArray()).succeeded();
-        assertThat(run.output()).as("%s", commands).doesNotContain("failed").doesNotContain("rror");
+        assertThat(qemu.io(arguments))
+                .as("%s", commands)
+                .doesNotContain("failed")
+                .doesNotContain("rror");
     }
 
     private boolean resizable() {
         return kind.version() > 2 || disk.snapshots().isEmpty();
-    }
-
-    private static void img(Object... arguments) throws Exception {
-        ToolRun.of(ExternalTool.QEMU_IMG, arguments).succeeded();
     }
 }

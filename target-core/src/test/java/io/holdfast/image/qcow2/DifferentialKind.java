@@ -1,5 +1,6 @@
 package io.holdfast.image.qcow2;
 
+import io.holdfast.image.luks.LuksOptions;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Optional;
@@ -19,7 +20,10 @@ record DifferentialKind(
         boolean lazy,
         boolean backed,
         boolean external,
+        boolean encrypted,
         Compression compression) {
+
+    private static final LuksOptions QUICK = new LuksOptions(32, "sha256", 1);
 
     String words(Path folder) {
         String words = "compat=" + (version == 2 ? "0.10" : "1.1") + ",cluster_size=" + clusterBytes;
@@ -41,13 +45,14 @@ record DifferentialKind(
         }
         Optional<Qcow2Options.Backing> backing =
                 backed ? Optional.of(new Qcow2Options.Backing("base.raw", "raw")) : Optional.empty();
-        return new Qcow2Options(
+        Qcow2Options plain = new Qcow2Options(
                 ExpectedDisk.SIZE_BYTES, version, clusterBytes, refcountBits, compression, options, backing);
+        return encrypted ? plain.encrypted(QUICK) : plain;
     }
 
-    /** Version 2 gives up no cluster that a backing file would show through. */
+    /** Compressed clusters are not encrypted. Version 2 gives up no cluster that a backing file would show through. */
     boolean compresses() {
-        return !external && (version > 2 || !backed);
+        return !external && !encrypted && (version > 2 || !backed);
     }
 
     /** Compressed clusters share clusters of the file: narrow refcounts have no room for snapshots of them. */

@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.raw.RawFormat;
+import io.holdfast.testkit.QemuSecret;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -67,16 +70,29 @@ class QemuDifferentialIT {
                         rarely,
                         rarely,
                         compression)
-                .as((cluster, refcount, lazy, backed, external, how) ->
-                        new DifferentialKind(3, cluster, refcount, false, lazy, backed && !external, external, how));
+                .as((cluster, refcount, lazy, backed, external, how) -> new DifferentialKind(
+                        3, cluster, refcount, false, lazy, backed && !external, external, false, how));
         Arbitrary<DifferentialKind> extended = Combinators.combine(
                         Arbitraries.of(16384, 65536), rarely, rarely, rarely, compression)
                 .as((cluster, lazy, backed, external, how) ->
-                        new DifferentialKind(3, cluster, 16, true, lazy, backed && !external, external, how));
+                        new DifferentialKind(3, cluster, 16, true, lazy, backed && !external, external, false, how));
         Arbitrary<DifferentialKind> old = Combinators.combine(Arbitraries.of(512, 4096, 65536), rarely)
                 .as((cluster, backed) ->
-                        new DifferentialKind(2, cluster, 16, false, false, backed, false, Compression.ZLIB));
-        return Arbitraries.frequencyOf(Tuple.of(4, plain), Tuple.of(2, extended), Tuple.of(1, old));
+                        new DifferentialKind(2, cluster, 16, false, false, backed, false, false, Compression.ZLIB));
+        Arbitrary<DifferentialKind> encrypted = Combinators.combine(
+                        Arbitraries.of(2, 3, 3), Arbitraries.of(512, 4096, 65536), rarely, rarely, rarely)
+                .as((version, cluster, lazy, backed, subclusters) -> new DifferentialKind(
+                        version,
+                        version == 3 && subclusters ? 65536 : cluster,
+                        16,
+                        version == 3 && subclusters,
+                        version == 3 && lazy,
+                        backed,
+                        false,
+                        true,
+                        Compression.ZLIB));
+        return Arbitraries.frequencyOf(
+                Tuple.of(8, plain), Tuple.of(4, extended), Tuple.of(2, old), Tuple.of(1, encrypted));
     }
 
     @Provide
@@ -112,8 +128,12 @@ class QemuDifferentialIT {
             @ForAll("changes") List<DiskChange> second,
             @ForAll boolean oursFirst)
             throws Exception {
-        DifferentialImage image =
-                new DifferentialImage(kind, folder, new Qcow2Format(engine, List.of(new RawFormat(engine))));
+        Path secret = Files.writeString(folder.resolve("secret"), "a secret");
+        DifferentialImage image = new DifferentialImage(
+                kind,
+                folder,
+                new QemuSecret(secret),
+                new Qcow2Format(engine, List.of(new RawFormat(engine)), Confinement.OWN_FOLDER, Optional.of(secret)));
         if (oursFirst) {
             image.makeOurs(first);
             image.changeOurs(first);

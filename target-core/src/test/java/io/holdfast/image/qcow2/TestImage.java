@@ -11,6 +11,8 @@ import io.holdfast.image.CheckReport;
 import io.holdfast.image.Discard;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.host.HostFile;
+import io.holdfast.image.luks.Luks;
+import io.holdfast.image.luks.XtsCipher;
 import io.holdfast.testkit.MemoryFile;
 import io.holdfast.testkit.powercut.Subject;
 import java.io.IOException;
@@ -32,6 +34,10 @@ final class TestImage implements Subject {
     final @Nullable MemoryFile data;
 
     private final @Nullable BlockDevice backing;
+    private @Nullable XtsCipher cipher;
+    /** The header of the encryption and all key slots, as they were made; null where there are none. */
+    private byte @Nullable [] keys;
+
     private CacheSize cache = CacheSize.USUAL;
     private UnaryOperator<FileHandle> wrapper = UnaryOperator.identity();
 
@@ -53,6 +59,28 @@ final class TestImage implements Subject {
             NewImage.write(host, options, Optional.empty());
         }
         return image;
+    }
+
+    /** Encrypted with the secret in that file. */
+    static TestImage encrypted(Qcow2Options options, Path secretFile) throws IOException {
+        TestImage image = of(new byte[0]);
+        try (HostFile host = image.host()) {
+            NewImage.write(host, options, Optional.of(secretFile));
+        }
+        try (HostFile host = image.host()) {
+            image.cipher = Luks.unlock(
+                    new EncryptionHeader(new MetadataIo(host), image.encryption()), Optional.of(secretFile));
+        }
+        image.keys = image.readKeys();
+        return image;
+    }
+
+    private HeaderExtensions.Encryption encryption() throws IOException {
+        return header().extensions().encryption().orElseThrow();
+    }
+
+    private byte[] readKeys() throws IOException {
+        return file.peek(encryption().offsetBytes(), (int) encryption().lengthBytes());
     }
 
     /** Those bytes of a file. */
@@ -139,7 +167,7 @@ final class TestImage implements Subject {
                 new Qcow2Image.Files(host, clusters, backing == null ? null : new Kept(backing)),
                 Metadata.header(new MetadataIo(host)),
                 options,
-                new Qcow2Image.Surroundings(offLoop, cache));
+                new Qcow2Image.Surroundings(offLoop, cache, cipher));
     }
 
     CheckReport check() throws IOException {
@@ -165,6 +193,8 @@ final class TestImage implements Subject {
     public TestImage with(List<MemoryFile> files) {
         TestImage other = of(files.getFirst(), files.size() > 1 ? files.getLast() : null, backing);
         other.cache = cache;
+        other.cipher = cipher;
+        other.keys = keys;
         return other;
     }
 
@@ -178,6 +208,11 @@ final class TestImage implements Subject {
         }
         CheckReport report = check();
         assertThat(report.corruptions()).as(() -> report.findings().toString()).isZero();
+        if (keys != null) {
+            assertThat(Arrays.equals(readKeys(), keys))
+                    .as("the keys are intact")
+                    .isTrue();
+        }
     }
 
     @Override
