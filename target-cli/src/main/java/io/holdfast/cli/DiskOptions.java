@@ -7,6 +7,7 @@ import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.Values;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.cdb.LongCdbs;
@@ -32,7 +33,7 @@ final class DiskOptions {
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
             description =
-                    "The image's format: raw, qcow2 or vmdk. Without it, an image that looks like another format is refused.")
+                    "The image's format: raw, qcow2 or vmdk. Without it, the one that it was made or served with before, or that the file begins like.")
     private Optional<String> format;
 
     @Option(
@@ -40,6 +41,12 @@ final class DiskOptions {
             paramLabel = "FILE",
             description = "The file whose bytes are the secret of an encrypted image, also a line's end in it.")
     private Optional<Path> secretFile;
+
+    @Option(
+            names = "--files-anywhere",
+            description =
+                    "Follow the names of files that are in the image (backing files, data files, parts) wherever they lead, not only in its own folder. For images of somebody who is trusted: a name may be that of any file of this machine, and hosts would read it.")
+    private boolean filesAnywhere;
 
     @Option(
             names = "--cache",
@@ -105,6 +112,7 @@ final class DiskOptions {
                         format,
                         Optional.empty(),
                         secretFile,
+                        filesAnywhere ? Confinement.ANYWHERE : Confinement.OWN_FOLDER,
                         state.orElseGet(() -> LunSettings.stateFolderBeside(image))),
                 new Caching(cache, aio, detectZeroes),
                 new Traits(blockSizeBytes, Discard.ON, false, readOnly, LongCdbs.REFUSED),

@@ -12,6 +12,7 @@ import io.holdfast.cli.config.Names;
 import io.holdfast.cli.config.TargetSettings;
 import io.holdfast.cli.state.StateFolder;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
@@ -44,7 +45,13 @@ final class FirstDisk {
         IscsiName name = Names.target(new StateFolder(state).name("target", FirstDisk::targetName));
         LunSettings lun = new LunSettings(
                 0,
-                new Image(image, Optional.empty(), Optional.of(SIZE_BYTES), Optional.empty(), state),
+                new Image(
+                        image,
+                        Optional.empty(),
+                        Optional.of(SIZE_BYTES),
+                        Optional.empty(),
+                        Confinement.OWN_FOLDER,
+                        state),
                 new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                 new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
                 new Sharing(SharingMode.SINGLE_WRITER, DiskOptions.USUAL_INITIATOR_HOLD));

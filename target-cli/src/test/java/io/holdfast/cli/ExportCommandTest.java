@@ -15,6 +15,7 @@ import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.cli.config.TargetSettings;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
@@ -53,6 +54,7 @@ class ExportCommandTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Optional.empty(),
+                                                Confinement.OWN_FOLDER,
                                                 Path.of("/srv/My Disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                                         new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
@@ -63,7 +65,7 @@ class ExportCommandTest {
     void understandsEveryOption() {
         Configuration configuration = parse("disk.raw --listen 0.0.0.0:0 --name iqn.2026-11.com.example:x --lun 3"
                 + " --format raw --cache none --aio threads --detect-zeroes unmap --block-size 4096 --read-only --sharing cluster"
-                + " --allow iqn.a.b:c --state /var/state --secret-file key --chap me --chap-secret-file mine"
+                + " --allow iqn.a.b:c --state /var/state --secret-file key --files-anywhere --chap me --chap-secret-file mine"
                 + " --mutual-user us --mutual-secret-file ours");
 
         assertThat(configuration)
@@ -83,6 +85,7 @@ class ExportCommandTest {
                                                 Optional.of("raw"),
                                                 Optional.empty(),
                                                 Optional.of(Path.of("key")),
+                                                Confinement.ANYWHERE,
                                                 Path.of("/var/state")),
                                         new Caching(CacheMode.NONE, Aio.THREADS, DetectZeroes.UNMAP),
                                         new Traits(4096, Discard.ON, false, true, LongCdbs.REFUSED),

@@ -6,6 +6,7 @@ import io.holdfast.testkit.ExternalTool;
 import io.holdfast.testkit.ToolRun;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Random;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -81,6 +82,25 @@ class FormatsOfQemuIT {
         assertThat(CommandRun.of("image", "snapshot", disk).err()).contains("raw images keep no snapshots");
         assertThat(CommandRun.of("image", "commit", disk).err()).contains("raw images have no backing files");
         assertThat(raw).exists().hasSize(SIZE_BYTES);
+    }
+
+    @Test
+    void servesWhatAnImageNamesElsewhereOnlyWhereThatIsAskedFor() throws Exception {
+        Path home = Files.createDirectory(folder.resolve("home"));
+        Path top = home.resolve("top.qcow2");
+        ToolRun.of(ExternalTool.QEMU_IMG, "create", "-f", "qcow2", "-b", raw, "-F", "raw", top)
+                .succeeded();
+
+        try (ProgramRun run = ProgramRun.start(folder, "export", "--listen", "127.0.0.1:0", "--format", "qcow2", top)) {
+            assertThat(run.awaitEnd(Duration.ofSeconds(30))).isEqualTo(77);
+            assertThat(run.err()).contains("outside its own folder");
+        }
+        try (ProgramRun run = ProgramRun.start(folder, "export", "--listen", "127.0.0.1:0", "--files-anywhere", top)) {
+            String url = run.awaitOut("iscsi://");
+            run.awaitLog("follows the names of files in its image wherever they lead");
+            ToolRun.of(ExternalTool.QEMU_IMG, "compare", "-f", "raw", "-F", "raw", url, raw)
+                    .succeeded();
+        }
     }
 
     @Test

@@ -1,6 +1,7 @@
 package io.holdfast.cli.config;
 
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.cdb.LongCdbs;
@@ -25,9 +26,10 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
      * Where the disk is kept.
      *
      * @param file a file or a block device
-     * @param format empty where nobody said: then raw, unless a new disk looks like something else
+     * @param format empty where nobody said: then what is recorded, or what the file begins like
      * @param sizeBytes the size of the image to create where there is none
      * @param secretFile with what it is encrypted, where it is
+     * @param names where the files may be that the image names
      * @param stateFolder where the disk's identity is kept
      */
     public record Image(
@@ -35,6 +37,7 @@ public record LunSettings(int number, Image image, Caching caching, Traits trait
             Optional<String> format,
             Optional<Long> sizeBytes,
             Optional<Path> secretFile,
+            Confinement names,
             Path stateFolder) {}
 
     /** How reads and writes reach the image. */

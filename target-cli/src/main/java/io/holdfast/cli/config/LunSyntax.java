@@ -5,6 +5,7 @@ import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.scsi.cdb.LongCdbs;
@@ -26,6 +27,9 @@ final class LunSyntax {
     private static final Key<Optional<String>> FORMAT = Key.optional("format", NodeSyntax.scalar(Values::format));
 
     private static final Key<Optional<Path>> SECRET_FILE = Key.optional("secret-file", NodeSyntax.path());
+
+    private static final Key<Boolean> FILES_ANYWHERE =
+            Key.defaulting("files-anywhere", NodeSyntax.scalar(Values::yesOrNo), "false");
 
     private static final Key<Optional<Path>> STATE = Key.optional("state", NodeSyntax.path());
 
@@ -61,6 +65,7 @@ final class LunSyntax {
             SIZE,
             FORMAT,
             SECRET_FILE,
+            FILES_ANYWHERE,
             STATE,
             CACHE,
             AIO,
@@ -90,7 +95,13 @@ final class LunSyntax {
         Path stateFolder = section.value(STATE).orElseGet(() -> LunSettings.stateFolderBeside(file));
         return new LunSettings(
                 section.value(NUMBER),
-                new Image(file, section.value(FORMAT), size, section.value(SECRET_FILE), stateFolder),
+                new Image(
+                        file,
+                        section.value(FORMAT),
+                        size,
+                        section.value(SECRET_FILE),
+                        section.value(FILES_ANYWHERE) ? Confinement.ANYWHERE : Confinement.OWN_FOLDER,
+                        stateFolder),
                 new Caching(section.value(CACHE), section.value(AIO), section.value(DETECT_ZEROES)),
                 new Traits(
                         blockSizeBytes,

@@ -35,9 +35,9 @@ public final class FormatsAtHand implements AutoCloseable {
     }
 
     /** For a server, on an engine that stays the caller's. */
-    public FormatsAtHand(FileEngine engine, Optional<Path> secretFile) {
-        this.formats = over(engine, Confinement.OWN_FOLDER, secretFile);
-        this.untrusted = over(engine, Confinement.NOWHERE, secretFile);
+    public FormatsAtHand(FileEngine engine, Confinement confinement, Optional<Path> secretFile) {
+        this.formats = over(engine, confinement, secretFile);
+        this.untrusted = over(engine, ofGuessed(confinement), secretFile);
         this.end = () -> {};
     }
 

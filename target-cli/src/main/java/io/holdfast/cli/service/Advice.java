@@ -3,6 +3,7 @@ package io.holdfast.cli.service;
 import io.holdfast.cli.config.Configuration;
 import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.config.TargetSettings;
+import io.holdfast.image.Confinement;
 import io.holdfast.iscsi.login.AccessRule;
 import io.holdfast.scsi.lun.SharingMode;
 import java.net.InetSocketAddress;
@@ -27,6 +28,7 @@ final class Advice {
                         target.name().oddity().stream(),
                         access(target, reach),
                         target.luns().stream().flatMap(lun -> sharing(target, lun, reach)),
+                        target.luns().stream().flatMap(lun -> names(target, lun)),
                         target.luns().stream().noneMatch(lun -> lun.number() == 0)
                                 ? Stream.of(target.name() + " has no LUN 0; some hosts look at no other then")
                                 : Stream.<String>empty())
@@ -54,6 +56,14 @@ final class Advice {
         return several && writable && reach == Reach.NETWORK
                 ? Stream.of(("LUN %d of %s may be written by several hosts at once: only for cluster-aware software;"
                                 + " NTFS, ext4 and XFS are destroyed when two hosts mount them")
+                        .formatted(lun.number(), target.name()))
+                : Stream.empty();
+    }
+
+    private static Stream<String> names(TargetSettings target, LunSettings lun) {
+        return lun.image().names() == Confinement.ANYWHERE
+                ? Stream.of(("LUN %d of %s follows the names of files in its image wherever they lead (files-anywhere):"
+                                + " only for images of somebody who is trusted")
                         .formatted(lun.number(), target.name()))
                 : Stream.empty();
     }

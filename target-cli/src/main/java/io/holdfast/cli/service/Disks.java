@@ -38,9 +38,7 @@ final class Disks implements AutoCloseable {
             List<Served.Lun> luns = new ArrayList<>();
             for (LunSettings asked : target.luns()) {
                 LunSettings lun = onAnEngineThatIsThere(asked);
-                Served.Lun disk = new DiskOpener(
-                                engines.formats(lun.caching().aio(), lun.image().secretFile()), lun)
-                        .open();
+                Served.Lun disk = new DiskOpener(engines.formats(lun.caching().aio(), lun.image()), lun).open();
                 open.add(disk.spec().device());
                 luns.add(disk);
             }

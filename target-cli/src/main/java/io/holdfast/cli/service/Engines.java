@@ -1,6 +1,7 @@
 package io.holdfast.cli.service;
 
 import io.holdfast.cli.config.Aio;
+import io.holdfast.cli.config.LunSettings;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
@@ -8,7 +9,6 @@ import io.holdfast.file.ring.RingFileEngine;
 import io.holdfast.server.EventLoops;
 import io.holdfast.server.LoopAffinity;
 import io.holdfast.server.Transport;
-import java.nio.file.Path;
 import java.util.Optional;
 
 /** The file engines of a service. Closing them ends their threads, so images are closed before. */
@@ -28,13 +28,13 @@ final class Engines implements AutoCloseable {
         return rings.isPresent() ? asked : Aio.THREADS;
     }
 
-    /** The formats, over an engine that {@link #instead} has told, for images with that secret. */
-    FormatsAtHand formats(Aio aio, Optional<Path> secretFile) {
+    /** The formats, over an engine that {@link #instead} has told, for that image. */
+    FormatsAtHand formats(Aio aio, LunSettings.Image image) {
         FileEngine engine = switch (aio) {
             case THREADS -> threads;
             case IO_URING -> rings.orElseThrow();
         };
-        return new FormatsAtHand(engine, secretFile);
+        return new FormatsAtHand(engine, image.names(), image.secretFile());
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.holdfast.cli.config.LunSettings.Image;
 import io.holdfast.cli.config.LunSettings.Sharing;
 import io.holdfast.cli.config.LunSettings.Traits;
 import io.holdfast.file.CacheMode;
+import io.holdfast.image.Confinement;
 import io.holdfast.image.DetectZeroes;
 import io.holdfast.image.Discard;
 import io.holdfast.iscsi.login.AccessRule;
@@ -65,6 +66,7 @@ class ConfigurationFileTest {
                                                 Optional.empty(),
                                                 Optional.empty(),
                                                 Optional.empty(),
+                                                Confinement.OWN_FOLDER,
                                                 folder.resolve("disk.raw.holdfast")),
                                         new Caching(CacheMode.WRITEBACK, Aio.IO_URING, DetectZeroes.OFF),
                                         new Traits(512, Discard.ON, false, false, LongCdbs.REFUSED),
@@ -94,6 +96,7 @@ class ConfigurationFileTest {
                         size: 64M
                         format: raw
                         secret-file: disk secret
+                        files-anywhere: true
                         state: state
                         cache: directsync
                         aio: threads
@@ -125,6 +128,7 @@ class ConfigurationFileTest {
                                                 Optional.of("raw"),
                                                 Optional.of(64L << 20),
                                                 Optional.of(folder.resolve("disk secret")),
+                                                Confinement.ANYWHERE,
                                                 folder.resolve("state")),
                                         new Caching(CacheMode.DIRECTSYNC, Aio.THREADS, DetectZeroes.ON),
                                         new Traits(4096, Discard.IGNORE, true, true, LongCdbs.REFUSED),
