@@ -55,8 +55,8 @@ final class ImageConvertCommand implements Callable<Integer> {
     @Option(
             names = {"-m", "--parallel"},
             paramLabel = "REQUESTS",
-            defaultValue = "8",
-            description = "How many pieces are read at a time: 1 to 16, 8 by default.")
+            defaultValue = "4",
+            description = "How many pieces are read at a time: 1 to 16, 4 by default.")
     private int requests;
 
     @Option(

@@ -9,14 +9,8 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /** Copies a range of an image into a compressed one: several pieces are read and compressed at a time, and written in their order. */
 public final class CompressedCopy {
@@ -39,7 +33,7 @@ public final class CompressedCopy {
 
     private record Unit(long offsetBytes, ByteBuffer compressed) {}
 
-    private record Piece(long endBytes, Future<List<Unit>> units) {}
+    private record Piece(long endBytes, List<Unit> units) {}
 
     /** Copies what is not zeroes. Blocks. */
     public static void run(Side source, Range range, Progress progress, CompressedTarget target) throws IOException {
@@ -48,36 +42,30 @@ public final class CompressedCopy {
 
     private void run() throws IOException {
         int threads = Runtime.getRuntime().availableProcessors();
-        try (ExecutorService workers = Executors.newFixedThreadPool(threads)) {
-            Queue<Piece> underWay = new ArrayDeque<>();
-            try {
-                ExtentCursor extents = new ExtentCursor(source.device());
-                long at = 0;
-                while (at < range.lengthBytes()) {
-                    long end = Math.min(range.lengthBytes(), at + pieceBytes);
-                    if (extents.from(range.offsetBytes() + at) instanceof Extent.Hole hole
-                            && hole.lengthBytes() >= end - at) {
-                        // Whole pieces: units begin where they would without the hole.
-                        end = Math.min(range.lengthBytes(), at + hole.lengthBytes() / pieceBytes * pieceBytes);
-                        end = Math.max(end, Math.min(range.lengthBytes(), at + pieceBytes));
-                        underWay.add(new Piece(end, workers.submit(() -> List.of())));
-                    } else {
-                        long from = at;
-                        int length = (int) (end - at);
-                        underWay.add(new Piece(end, workers.submit(() -> compressed(from, length))));
-                    }
+        try (Ahead<Piece> pieces = new Ahead<>(threads, 2 * threads)) {
+            ExtentCursor extents = new ExtentCursor(source.device());
+            long at = 0;
+            while (at < range.lengthBytes()) {
+                long from = at;
+                long end = Math.min(range.lengthBytes(), at + pieceBytes);
+                if (extents.from(range.offsetBytes() + at) instanceof Extent.Hole hole
+                        && hole.lengthBytes() >= end - at) {
+                    // Whole pieces: units begin where they would without the hole.
+                    long whole = Math.min(range.lengthBytes(), at + hole.lengthBytes() / pieceBytes * pieceBytes);
+                    at = Math.max(end, whole);
+                } else {
+                    pieces.begin(() -> new Piece(end, compressed(from, (int) (end - from))));
                     at = end;
-                    if (underWay.size() > 2 * threads) {
-                        write(underWay.remove());
-                    }
                 }
-                while (!underWay.isEmpty()) {
-                    write(underWay.remove());
+                if (pieces.isFull()) {
+                    write(pieces.take());
                 }
-            } finally {
-                underWay.forEach(piece -> piece.units.cancel(false));
+            }
+            while (!pieces.isEmpty()) {
+                write(pieces.take());
             }
         }
+        progress.advanced(range.lengthBytes(), range.lengthBytes());
     }
 
     private List<Unit> compressed(long at, int length) throws IOException {
@@ -101,18 +89,8 @@ public final class CompressedCopy {
     }
 
     private void write(Piece piece) throws IOException {
-        try {
-            for (Unit unit : piece.units.get()) {
-                target.write(unit.offsetBytes, unit.compressed);
-            }
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted", e);
+        for (Unit unit : piece.units) {
+            target.write(unit.offsetBytes, unit.compressed);
         }
         progress.advanced(piece.endBytes, range.lengthBytes());
     }

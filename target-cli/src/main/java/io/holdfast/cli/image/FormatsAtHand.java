@@ -1,7 +1,6 @@
 package io.holdfast.cli.image;
 
 import io.holdfast.cli.image.FormatChoice.Basis;
-import io.holdfast.file.ExecutorAffinity;
 import io.holdfast.file.FileEngine;
 import io.holdfast.file.pool.ThreadPoolFileEngine;
 import io.holdfast.image.BlockDevice;
@@ -28,7 +27,7 @@ public final class FormatsAtHand implements AutoCloseable {
 
     /** For work on images that nobody is served from: on an engine of its own, which ends with this. */
     public FormatsAtHand(Confinement confinement, Optional<Path> secretFile) {
-        FileEngine engine = new ThreadPoolFileEngine(ExecutorAffinity.unknown());
+        FileEngine engine = ThreadPoolFileEngine.forWaitingCallers();
         this.formats = over(engine, confinement, secretFile);
         this.untrusted = over(engine, ofGuessed(confinement), secretFile);
         this.end = engine::close;

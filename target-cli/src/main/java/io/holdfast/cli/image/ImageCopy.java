@@ -1,41 +1,33 @@
 package io.holdfast.cli.image;
 
-import io.holdfast.cli.image.Pieces.Piece;
 import io.holdfast.file.AlignedBufferPool;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.Extent;
-import io.holdfast.util.Zeroes;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
- * Copies a range of an image to the beginning of another: several pieces are read at a time, and written in their order. Holes are not read, and what reads as zeroes is not
- * written.
+ * Copies a range of an image to the beginning of another: several pieces are read at a time, and written one after the other in their order. What is written in its order lies
+ * in its order, and one file takes one write at a time anyhow: many would only wait for its lock. Holes are not read, and what reads as zeroes is not written.
  *
  * <p>The copy is on stable storage when {@link #run} returns, as far as the target's cache mode says so.
  */
 public final class ImageCopy {
 
-    /** So much is read at a time, as qemu-img does. */
-    private static final int PIECE_BYTES = 2 << 20;
+    /** So much is read at a time: the more, the less often one thread tells another; qcow2 images take no more. */
+    private static final int PIECE_BYTES = 4 << 20;
 
     private final Transfer source;
     private final Transfer target;
     private final Settings settings;
     private final Range range;
     private final int pieceBytes;
-    private final AtomicLong doneBytes = new AtomicLong();
-    private final Turns turns = new Turns();
 
     /** An open image and the name that errors call it by. */
     public record Side(Path path, BlockDevice device) {}
@@ -71,136 +63,92 @@ public final class ImageCopy {
                         target.device.limits().maxTransferBytes()));
     }
 
+    /** A piece that has been read, and what it is for the target. */
+    private record Piece(Extent ofSource, List<Extent> ofTarget, ByteBuf buffer) {}
+
     /**
      * Copies. Blocks; the images stay open.
      *
      * @throws IOException the first error; the target may have any part of the copy then
      */
     public void run() throws IOException {
-        Pieces pieces = new Pieces(source.device(), range.offsetBytes, range.lengthBytes, pieceBytes);
-        long memoryBytes = (long) settings.requests * PIECE_BYTES;
-        try (AlignedBufferPool buffers = new AlignedBufferPool(memoryBytes);
-                ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
-            List<Future<?>> workers = new ArrayList<>();
+        try (AlignedBufferPool buffers = new AlignedBufferPool((long) settings.requests * PIECE_BYTES)) {
+            Deque<ByteBuf> leased = new ArrayDeque<>();
             for (int i = 0; i < settings.requests; i++) {
-                workers.add(threads.submit(() -> {
-                    work(pieces, buffers);
-                    return null;
-                }));
+                leased.add(Objects.requireNonNull(buffers.tryLease(pieceBytes)));
             }
-            await(workers);
+            List<ByteBuf> all = List.copyOf(leased);
+            try (Ahead<Piece> reads = new Ahead<>(settings.requests, settings.requests)) {
+                copy(reads, leased);
+            } finally {
+                all.forEach(ByteBuf::release);
+            }
         }
         target.flush();
     }
 
-    private void work(Pieces pieces, AlignedBufferPool buffers) throws IOException {
-        ByteBuf buffer = buffers.tryLease(pieceBytes);
-        if (buffer == null) {
-            throw new IllegalStateException("no memory for a piece in " + buffers);
-        }
-        boolean done = false;
-        try {
-            for (Piece piece = pieces.next(); piece != null && move(piece, buffer); piece = pieces.next()) {
-                settings.progress.advanced(doneBytes.addAndGet(piece.extent().lengthBytes()), range.lengthBytes);
+    /** @param free of these, the one that was used last is the one that the processor's caches still have */
+    private void copy(Ahead<Piece> reads, Deque<ByteBuf> free) throws IOException {
+        Pieces pieces = new Pieces(source.device(), range.offsetBytes, range.lengthBytes, pieceBytes);
+        Extent next = pieces.next();
+        while (next != null || !reads.isEmpty()) {
+            if (next != null && !reads.isFull()) {
+                Extent begun = next;
+                ByteBuf buffer = free.pop();
+                reads.begin(() -> read(begun, buffer));
+                next = pieces.next();
+            } else {
+                Piece piece = reads.take();
+                write(piece);
+                free.push(piece.buffer);
             }
-            done = true;
-        } finally {
-            if (!done) {
-                turns.end();
-            }
-            buffer.release();
         }
     }
 
-    /** False when another worker has failed. */
-    private boolean move(Piece piece, ByteBuf buffer) throws IOException {
-        if (piece.extent() instanceof Extent.Data data) {
-            source.read(data.offsetBytes(), (int) data.lengthBytes(), buffer);
+    private Piece read(Extent extent, ByteBuf buffer) throws IOException {
+        long at = extent.offsetBytes() - range.offsetBytes;
+        long length = extent.lengthBytes();
+        return switch (extent) {
+            case Extent.Hole _ -> new Piece(extent, List.of(new Extent.Hole(at, length)), buffer);
+            case Extent.Data _ -> {
+                source.read(extent.offsetBytes(), (int) length, buffer);
+                yield new Piece(extent, zeroesCutOut(buffer.nioBuffer(0, (int) length), at), buffer);
+            }
+        };
+    }
+
+    private List<Extent> zeroesCutOut(ByteBuffer bytes, long at) {
+        return settings.sparseBytes == 0
+                ? List.of(new Extent.Data(at, bytes.limit()))
+                : new ZeroUnits(settings.sparseBytes).extents(bytes, at);
+    }
+
+    private void write(Piece piece) throws IOException {
+        long start = piece.ofTarget.getFirst().offsetBytes();
+        for (Extent extent : piece.ofTarget) {
+            switch (extent) {
+                case Extent.Hole hole when settings.sparseBytes == 0 -> fill(hole, piece.buffer);
+                case Extent.Hole hole -> skip(hole);
+                case Extent.Data data ->
+                    target.write(data.offsetBytes(), piece.buffer.slice((int) (data.offsetBytes() - start), (int)
+                            data.lengthBytes()));
+            }
         }
-        if (!turns.await(piece.number())) {
-            return false;
-        }
-        switch (piece.extent()) {
-            case Extent.Hole hole -> fill(hole, buffer);
-            case Extent.Data data -> write(data, buffer);
-        }
-        turns.pass();
-        return true;
+        settings.progress.advanced(start + piece.ofSource.lengthBytes(), range.lengthBytes);
     }
 
     private void fill(Extent.Hole hole, ByteBuf zeroes) throws IOException {
-        long at = hole.offsetBytes() - range.offsetBytes;
-        if (settings.sparseBytes > 0) {
-            skip(at, hole.lengthBytes());
-            return;
-        }
         zeroes.setZero(0, pieceBytes);
-        long end = at + hole.lengthBytes();
-        while (at < end) {
-            int length = (int) Math.min(pieceBytes, end - at);
-            target.write(at, zeroes.setIndex(0, length));
-            at += length;
+        long end = hole.offsetBytes() + hole.lengthBytes();
+        for (long at = hole.offsetBytes(); at < end; at += pieceBytes) {
+            target.write(at, zeroes.setIndex(0, (int) Math.min(pieceBytes, end - at)));
         }
     }
 
-    private void write(Extent.Data data, ByteBuf buffer) throws IOException {
-        int length = (int) data.lengthBytes();
-        long at = data.offsetBytes() - range.offsetBytes;
-        if (settings.sparseBytes == 0) {
-            target.write(at, buffer);
-            return;
-        }
-        ByteBuffer bytes = buffer.nioBuffer(0, length);
-        int from = 0;
-        while (from < length) {
-            boolean zero = zero(bytes, from, at);
-            int end = unitEnd(at, from, length);
-            while (end < length && zero(bytes, end, at) == zero) {
-                end = unitEnd(at, end, length);
-            }
-            if (zero) {
-                skip(at + from, end - from);
-            } else {
-                target.write(at + from, buffer.slice(from, end - from));
-            }
-            from = end;
-        }
-    }
-
-    private boolean zero(ByteBuffer bytes, int from, long at) {
-        int end = unitEnd(at, from, bytes.limit());
-        return Zeroes.firstOther(bytes, from, end) == end;
-    }
-
-    /** Where the unit of the target ends that the index lies in. */
-    private int unitEnd(long at, int index, int length) {
-        long unit = settings.sparseBytes;
-        return (int) Math.min(length, ((at + index) / unit + 1) * unit - at);
-    }
-
-    private void skip(long offsetBytes, long lengthBytes) throws IOException {
+    private void skip(Extent.Hole hole) throws IOException {
         switch (settings.target) {
             case BLANK -> {}
-            case USED -> target.discard(offsetBytes, lengthBytes);
-        }
-    }
-
-    private static void await(List<Future<?>> workers) throws IOException {
-        @Nullable Throwable failure = null;
-        for (Future<?> worker : workers) {
-            try {
-                worker.get();
-            } catch (ExecutionException e) {
-                failure = failure == null ? e.getCause() : failure;
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                failure = failure == null ? new IOException("interrupted", e) : failure;
-            }
-        }
-        switch (failure) {
-            case null -> {}
-            case IOException e -> throw e;
-            default -> throw new IllegalStateException(failure);
+            case USED -> target.discard(hole.offsetBytes(), hole.lengthBytes());
         }
     }
 }

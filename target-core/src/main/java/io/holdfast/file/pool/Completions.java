@@ -16,12 +16,14 @@ final class Completions {
     private static final int MAX_KNOWN_EXECUTORS = 256;
 
     private final ExecutorAffinity affinity;
+    private final Callers waiting;
     private final ThreadLocal<Caller> callers = ThreadLocal.withInitial(Caller::new);
     /** Two queues of one executor do no harm, so that the map may be cleared at any time. */
     private final Map<Executor, CompletionQueue> queues = new ConcurrentHashMap<>();
 
-    Completions(ExecutorAffinity affinity) {
+    Completions(ExecutorAffinity affinity, Callers waiting) {
         this.affinity = affinity;
+        this.waiting = waiting;
     }
 
     /** What the engine keeps for each thread that submits. */
@@ -29,6 +31,16 @@ final class Completions {
 
         final Scratch scratch = new Scratch();
         private int depth;
+
+        /** Does the operation, and all that its completion asks for and may be done here too. */
+        void perform(Operation operation) {
+            depth++;
+            try {
+                operation.owner.perform(operation, scratch);
+            } finally {
+                depth--;
+            }
+        }
     }
 
     Caller caller() {
@@ -38,6 +50,11 @@ final class Completions {
     /** Whether a completion may be called by this thread now, before the call that submits returns. */
     boolean mayCompleteAtOnce(Caller caller, IoCompletion completion) {
         return caller.depth < MAX_DEPTH && affinity.runsOnCallingThread(completion.executor());
+    }
+
+    /** Whether this thread may do an operation itself, however long that takes. */
+    boolean mayPerform(Caller caller) {
+        return caller.depth < MAX_DEPTH && waiting == Callers.WAIT;
     }
 
     void completeAtOnce(Caller caller, IoCompletion completion, int errno) {

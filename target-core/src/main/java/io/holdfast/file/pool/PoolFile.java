@@ -244,6 +244,12 @@ final class PoolFile implements BlockingFile, OperationOwner {
     }
 
     private void submit(Operation operation) {
+        Caller caller = completions.caller();
+        boolean plain = operation.kind == Kind.READ || operation.kind == Kind.WRITE;
+        if (plain && completions.mayPerform(caller)) {
+            caller.perform(operation);
+            return;
+        }
         try {
             workers.submit(operation);
         } catch (IllegalStateException e) {

@@ -31,11 +31,20 @@ public final class ThreadPoolFileEngine implements FileEngine, BlockingFiles {
     }
 
     public ThreadPoolFileEngine(ExecutorAffinity affinity, int maxThreads, int maxPerFile) {
+        this(affinity, Callers.GO_ON, maxThreads, maxPerFile);
+    }
+
+    private ThreadPoolFileEngine(ExecutorAffinity affinity, Callers callers, int maxThreads, int maxPerFile) {
         if (maxThreads < 1 || maxPerFile < 1) {
             throw new IllegalArgumentException("an engine needs a thread: " + maxThreads + ", " + maxPerFile);
         }
         this.workers = new WorkerPool("holdfast-file", maxThreads, maxPerFile);
-        this.completions = new Completions(affinity);
+        this.completions = new Completions(affinity, callers);
+    }
+
+    /** For threads that wait for each thing that they ask for: they do reads and writes themselves, as many at a time as there are threads. */
+    public static ThreadPoolFileEngine forWaitingCallers() {
+        return new ThreadPoolFileEngine(ExecutorAffinity.unknown(), Callers.WAIT, MAX_THREADS, MAX_PER_FILE);
     }
 
     @Override

@@ -49,6 +49,16 @@ class ThreadPoolFileEngineTest {
         }
     }
 
+    /** Reads and writes are done before the call returns. */
+    @Nested
+    class ForCallersThatWait extends OneLoop {
+
+        @Override
+        protected FileEngine newEngine() {
+            return ThreadPoolFileEngine.forWaitingCallers();
+        }
+    }
+
     abstract static class OneLoop extends FileEngineContract {
 
         private volatile Thread thread = Thread.currentThread();
