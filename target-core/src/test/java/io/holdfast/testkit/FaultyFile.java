@@ -33,6 +33,11 @@ public final class FaultyFile implements FileHandle {
         gate.hold();
     }
 
+    /** What waits goes on waiting; what comes from now on does not. */
+    public void holdNoMore() {
+        gate.holdNoMore();
+    }
+
     /** What waits, oldest first. */
     public List<PendingIo> held() {
         return gate.held();

@@ -30,6 +30,10 @@ final class IoGate {
         holding = true;
     }
 
+    synchronized void holdNoMore() {
+        holding = false;
+    }
+
     /** What is held and that the test has not ended itself, oldest first. */
     synchronized List<PendingIo> held() {
         held.removeIf(PendingIo::ended);

@@ -2,7 +2,9 @@ package io.holdfast.image.qcow2;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import io.holdfast.file.Awaited;
 import io.holdfast.file.CacheMode;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockDeviceModel;
@@ -14,6 +16,7 @@ import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.DeviceReads;
 import io.holdfast.testkit.FaultyFile;
 import io.holdfast.testkit.PendingIo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -26,6 +29,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -112,6 +116,65 @@ class InternalSnapshotsTest {
             assertFails(Kind.NOT_FOUND, () -> snapshots.delete("2"));
             assertThat(snapshots.list()).hasSize(1);
         }
+    }
+
+    /** One moment: all writes that began before it are in the snapshot, and none that began after it. */
+    @Test
+    @Timeout(30)
+    void waitsForWritesThatAreUnderWayAndLetsNoOthersBegin() throws Exception {
+        TestImage image = TestImage.of(kind(3, 4096, 16, Set.of()));
+        List<FaultyFile> files = new ArrayList<>();
+        image.wrappedIn(handle -> {
+            files.add(new FaultyFile(handle));
+            return files.getLast();
+        });
+        try (Qcow2Image device = image.open(CacheMode.WRITEBACK)) {
+            FaultyFile file = files.getFirst();
+            Snapshots snapshots = device.snapshots().orElseThrow();
+            BlockDeviceModel.write(device, 0, filled(8192, 1));
+            assertThat(Awaited.errnoOf(device::flush)).isEqualTo(Errno.OK);
+
+            file.hold();
+            Thread before = Thread.ofVirtual().start(() -> write(device, 0, filled(4096, 2)));
+            await().until(() -> file.held().size() == 1);
+            file.holdNoMore();
+            Thread taking = Thread.ofPlatform().start(() -> take(snapshots, "one"));
+            await().until(() -> taking.getState() == Thread.State.WAITING);
+            Thread after = Thread.ofPlatform().start(() -> write(device, 4096, filled(4096, 3)));
+            await().until(() -> after.getState() == Thread.State.WAITING);
+            assertThat(image.header().snapshots().length()).isZero();
+
+            file.completeNext();
+            before.join();
+            taking.join();
+            after.join();
+
+            assertThat(DeviceReads.read(device, 0, 8192)).isEqualTo(joined(filled(4096, 2), filled(4096, 3)));
+            snapshots.apply("one");
+            assertThat(DeviceReads.read(device, 0, 8192)).isEqualTo(joined(filled(4096, 2), filled(4096, 1)));
+        }
+    }
+
+    private static void write(Qcow2Image device, long offset, byte[] bytes) {
+        try {
+            BlockDeviceModel.write(device, offset, bytes);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void take(Snapshots snapshots, String name) {
+        try {
+            snapshots.create(name, SnapshotModel.NOON);
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static byte[] joined(byte[] one, byte[] other) {
+        byte[] both = Arrays.copyOf(one, one.length + other.length);
+        System.arraycopy(other, 0, both, one.length, other.length);
+        return both;
     }
 
     @Test
