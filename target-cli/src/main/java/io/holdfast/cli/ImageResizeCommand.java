@@ -5,6 +5,8 @@ import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
+import io.holdfast.image.Growable;
+import io.holdfast.image.Preallocation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,6 +39,14 @@ final class ImageResizeCommand implements Callable<Integer> {
 
     @Option(names = "--shrink", description = "Allow a smaller size: what lies beyond it is lost.")
     private boolean shrink;
+
+    @Option(
+            names = "--preallocation",
+            paramLabel = "MODE",
+            converter = Space.class,
+            description =
+                    "What of the added space is taken at once: off (default), metadata (qcow2), falloc or full, as with create -o preallocation=.")
+    private Optional<Preallocation> preallocation = Optional.empty();
 
     @Option(
             names = {"-q", "--quiet"},
@@ -73,13 +83,40 @@ final class ImageResizeCommand implements Callable<Integer> {
                         file
                                 + ": would become smaller, and what lies beyond its new end would be lost; --shrink allows it");
             }
+            if (newBytes < device.sizeBytes() && takesSpace()) {
+                throw new CommandFailure(ExitStatus.USAGE, file + ": would become smaller, and takes no space then");
+            }
             formats.memory().remember(choice);
-            device.resize(newBytes);
+            if (takesSpace()) {
+                growable(device, choice).grow(newBytes, preallocation.orElseThrow());
+            } else {
+                device.resize(newBytes);
+            }
         }
         if (!quiet) {
             spec.commandLine().getOut().println("Image resized.");
         }
         return ExitStatus.OK.code();
+    }
+
+    private boolean takesSpace() {
+        return preallocation.orElse(Preallocation.OFF) != Preallocation.OFF;
+    }
+
+    private Growable growable(BlockDevice device, FormatChoice choice) throws CommandFailure {
+        if (device instanceof Growable growable) {
+            return growable;
+        }
+        throw new CommandFailure(ExitStatus.USAGE, file + ": " + choice.name() + " images take no space beforehand");
+    }
+
+    /** Reads {@code --preallocation}. */
+    static final class Space extends ValueConverter<Preallocation> {
+        Space() {
+            super(text -> Preallocation.of(text)
+                    .orElseThrow(() -> new IllegalArgumentException(
+                            "'" + text + "' is no way to take space: off, metadata, falloc or full")));
+        }
     }
 
     /** What SIZE says: a size, or a difference. */

@@ -9,6 +9,7 @@ import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Compressing;
 import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
+import io.holdfast.image.Growable;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
 import io.holdfast.image.ImageInfo.Backing;
@@ -38,7 +39,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A write that fails may have changed any part of its range. A flush that fails because the file could not be made stable stays failed.
  */
-public final class Qcow2Image implements Layer {
+public final class Qcow2Image implements Layer, Growable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Image.class);
 
@@ -198,6 +199,23 @@ public final class Qcow2Image implements Layer {
     @Override
     public void resize(long sizeBytes) throws IOException {
         writer("resized").resize(sizeBytes);
+    }
+
+    @Override
+    public void grow(long sizeBytes, Preallocation added) throws IOException {
+        Writer growing = writer("resized");
+        long oldBytes = growing.header().sizeBytes();
+        growing.resize(sizeBytes);
+        if (added == Preallocation.OFF) {
+            return;
+        }
+        try {
+            PreallocatedDisk.extend(growing, added, oldBytes);
+            growing.flushes.flushNow();
+        } catch (ImageException e) {
+            growing.resize(oldBytes);
+            throw e;
+        }
     }
 
     @Override

@@ -13,12 +13,15 @@ import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.BlockRequest;
 import io.holdfast.image.Discard;
 import io.holdfast.image.Extent;
+import io.holdfast.image.Growable;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageOptions;
 import io.holdfast.image.Placement;
+import io.holdfast.image.Preallocation;
 import io.holdfast.image.RequestCheck;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.HostFile.Space;
+import io.holdfast.image.host.TakenSpace;
 import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -34,7 +37,7 @@ import java.util.OptionalLong;
  *
  * <p>A write that fails may have changed any part of its range. A flush that fails stays failed.
  */
-public final class RawImage implements BlockDevice {
+public final class RawImage implements BlockDevice, Growable {
 
     private static final int MAX_TRANSFER_BYTES = 8 << 20;
     /** Guests do not know what to make of more, though some file systems have longer blocks. */
@@ -157,6 +160,25 @@ public final class RawImage implements BlockDevice {
         }
         host.endsAt(newSizeBytes);
         sizeBytes = newSizeBytes;
+    }
+
+    @Override
+    public void grow(long newSizeBytes, Preallocation added) throws IOException {
+        if (added == Preallocation.METADATA || file.traits().kind() != FileTraits.Kind.REGULAR) {
+            throw new ImageException(
+                    ImageException.Kind.UNSUPPORTED_FEATURE,
+                    path,
+                    "has no space that could be taken with preallocation=" + added.label());
+        }
+        long oldBytes = sizeBytes;
+        resize(newSizeBytes);
+        try {
+            TakenSpace.take(host, added, oldBytes, newSizeBytes - oldBytes);
+            host.sync();
+        } catch (IOException e) {
+            resize(oldBytes);
+            throw e;
+        }
     }
 
     @Override

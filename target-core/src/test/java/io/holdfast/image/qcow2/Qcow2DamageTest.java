@@ -11,6 +11,7 @@ import io.holdfast.image.BlockRequest;
 import io.holdfast.image.CheckReport;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
+import io.holdfast.image.Preallocation;
 import io.holdfast.testkit.Completed;
 import io.holdfast.testkit.FaultyFile;
 import io.holdfast.testkit.PendingIo;
@@ -20,6 +21,8 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What happens to an image in which something is wrong, or whose file fails (T45, T46, T47). */
 class Qcow2DamageTest {
@@ -91,6 +94,33 @@ class Qcow2DamageTest {
             assertThat(write(device, 0, 1)).isEqualTo(Errno.OK);
             assertThat(image.header().features()).isEqualTo(new Features(0, 1L << 40, 0));
         }
+    }
+
+    /** Whichever write fails: of tables, or of the space that is taken. The header, which is the fourth and the fifth, ends all writing until it has been read again. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 2, 5, 6, 7})
+    void aDiskWhoseNewSpaceCannotBeTakenKeepsItsSize(int writesBefore) throws Exception {
+        List<FaultyFile> files = new ArrayList<>();
+        TestImage image = withOneCluster().wrappedIn(file -> {
+            files.add(new FaultyFile(file));
+            return files.getLast();
+        });
+        try (Qcow2Image device = image.open(CacheMode.WRITEBACK)) {
+            long oldBytes = device.sizeBytes();
+            long newBytes = oldBytes + (9 << 20);
+            assertThat(write(device, 64 << 10, 1)).isEqualTo(Errno.OK);
+            for (int i = 0; i <= writesBefore; i++) {
+                files.getFirst().failNext(PendingIo.Kind.WRITE, i < writesBefore ? Errno.OK : Errno.ENOSPC);
+            }
+            assertThatExceptionOfType(ImageException.class).isThrownBy(() -> device.grow(newBytes, Preallocation.FULL));
+            assertThat(device.sizeBytes()).isEqualTo(oldBytes);
+            assertThat(image.header().sizeBytes()).isEqualTo(oldBytes);
+
+            device.grow(newBytes, Preallocation.FULL);
+            assertThat(device.sizeBytes()).isEqualTo(newBytes);
+            assertThat(write(device, newBytes - CLUSTER_BYTES, 2)).isEqualTo(Errno.OK);
+        }
+        assertThat(image.check().findings()).isEmpty();
     }
 
     @Test
