@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** A program that integration tests run, that is not ours and that not every machine has. */
 public enum ExternalTool {
+    CRYPTSETUP("cryptsetup", "cryptsetup-bin"),
     E2FSCK("e2fsck", "e2fsprogs"),
     GCC("gcc", "gcc"),
     ISCSI_INQ("iscsi-inq", "libiscsi-bin"),

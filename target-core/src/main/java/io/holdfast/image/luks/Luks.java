@@ -17,7 +17,7 @@ public final class Luks {
 
     /** What there is to tell without the secret, by QEMU's names. */
     public static Map<String, Object> description(LuksArea area) throws ImageException {
-        return LuksHeader.read(area).description();
+        return EncryptionKeys.read(area).description();
     }
 
     /**
@@ -32,9 +32,9 @@ public final class Luks {
                     area.path(),
                     "is encrypted, and nobody has said in which file its secret is (secret-file)");
         }
-        LuksHeader header = LuksHeader.read(area);
+        EncryptionKeys keys = EncryptionKeys.read(area);
         try (LuksSecret secret = LuksSecret.read(secretFile.get())) {
-            byte[] key = LuksKey.unlock(header, secret.bytes(), area)
+            byte[] key = keys.unlock(secret.bytes(), area)
                     .orElseThrow(() -> new ImageException(
                             Kind.ACCESS_DENIED, area.path(), "is encrypted, and not with " + secret));
             XtsCipher cipher = new XtsCipher(key);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The header of LUKS version 1: all numbers big-endian.
@@ -28,11 +29,12 @@ record LuksHeader(
         ByteBuffer digestSalt,
         int digestIterations,
         String uuid,
-        List<Slot> slots) {
+        List<Slot> slots)
+        implements EncryptionKeys {
 
     static final int BYTES = 592;
 
-    private static final long MAGIC = 0x4c554b53babe0001L;
+    static final long VERSION = 1;
     static final int DIGEST_BYTES = 20;
     static final int SALT_BYTES = 32;
     static final int SLOTS = 8;
@@ -41,7 +43,7 @@ record LuksHeader(
     private static final int ACTIVE = 0x00ac71f3;
     private static final int INACTIVE = 0x0000dead;
     static final int MAX_ITERATIONS = 100_000_000;
-    private static final int MAX_STRIPES = 16_000;
+    static final int MAX_STRIPES = 16_000;
 
     /** A key slot, which keeps the master key for one secret. */
     record Slot(boolean active, int iterations, ByteBuffer salt, int offsetSectors, int stripes) {}
@@ -50,7 +52,7 @@ record LuksHeader(
     static LuksHeader read(LuksArea area) throws ImageException {
         byte[] start = area.lengthBytes() < BYTES ? new byte[BYTES] : area.read(0, BYTES);
         ByteBuffer bytes = ByteBuffer.wrap(start);
-        if (bytes.getLong(0) != MAGIC) {
+        if (bytes.getLong(0) != (EncryptionKeys.MAGIC | VERSION)) {
             throw area.invalid("there is no encryption header of LUKS version 1");
         }
         int keyBytes = bytes.getInt(108);
@@ -100,7 +102,7 @@ record LuksHeader(
     /** As it stands in the file. */
     byte[] bytes() {
         ByteBuffer bytes = ByteBuffer.allocate(BYTES);
-        bytes.putLong(0, MAGIC);
+        bytes.putLong(0, EncryptionKeys.MAGIC | VERSION);
         put(bytes, 8, "aes");
         put(bytes, 40, "xts-plain64");
         put(bytes, 72, hash.label());
@@ -126,8 +128,13 @@ record LuksHeader(
         return iterations > 0 && iterations <= MAX_ITERATIONS;
     }
 
-    /** By QEMU's names. */
-    Map<String, Object> description() {
+    @Override
+    public Optional<byte[]> unlock(byte[] secret, LuksArea area) throws ImageException {
+        return LuksKey.unlock(this, secret, area);
+    }
+
+    @Override
+    public Map<String, Object> description() {
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("ivgen-alg", "plain64");
         data.put("hash-alg", hash.label());
@@ -155,7 +162,7 @@ record LuksHeader(
     }
 
     /** Up to the first byte that is 0. */
-    private static String text(byte[] bytes, int from) {
+    static String text(byte[] bytes, int from) {
         int end = from;
         while (end < from + SALT_BYTES + 8 && bytes[end] != 0) {
             end++;

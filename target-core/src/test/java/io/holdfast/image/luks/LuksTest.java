@@ -38,7 +38,7 @@ class LuksTest {
     @ParameterizedTest
     @CsvSource({"64, sha256", "32, sha256", "64, sha1", "64, sha224", "32, sha384", "64, sha512"})
     void opensWhatItHasMade(int keyBytes, String hash) throws Exception {
-        Area area = made(new LuksOptions(keyBytes, hash, 1));
+        HeaderBytes area = made(new LuksOptions(keyBytes, hash, 1));
         byte[] plain = new byte[2048];
         new Random(5).nextBytes(plain);
 
@@ -49,7 +49,7 @@ class LuksTest {
         assertThat(Luks.description(area))
                 .containsEntry("hash-alg", hash)
                 .containsEntry("cipher-alg", keyBytes == 64 ? "aes-256" : "aes-128")
-                .containsEntry("payload-offset", (long) area.bytes.length);
+                .containsEntry("payload-offset", (long) area.bytes().length);
     }
 
     @Test
@@ -63,14 +63,14 @@ class LuksTest {
     @Test
     void keepsKeysForNoLessThanAThousandIterationsAndForMoreWhereTimeIs() throws Exception {
         assertThat(iterations(made(new LuksOptions(32, "sha512", 1)))).isBetween(1000, 20_000);
-        Area slow = made(new LuksOptions(32, "sha512", 400));
+        HeaderBytes slow = made(new LuksOptions(32, "sha512", 400));
         assertThat(iterations(slow)).isGreaterThan(10_000);
         assertThat(Luks.unlock(slow, right)).isNotNull();
     }
 
     @Test
     void tellsNobodyWhatSecretItTried() throws Exception {
-        Area area = made(new LuksOptions(64, "sha256", 1));
+        HeaderBytes area = made(new LuksOptions(64, "sha256", 1));
         Path wrong = Files.writeString(folder.resolve("wrong"), "Correct horse");
         assertRefused(area, Optional.of(wrong), "not with the secret in " + wrong);
         assertRefused(area, Optional.empty(), "nobody has said in which file its secret is");
@@ -97,7 +97,7 @@ class LuksTest {
 
     @Test
     void refusesImpossibleHeaders() throws Exception {
-        Area good = made(new LuksOptions(64, "sha256", 1));
+        HeaderBytes good = made(new LuksOptions(64, "sha256", 1));
         Map<Integer, List<Integer>> impossible = Map.of(
                 0,
                 List.of(0, 0x4c554b54),
@@ -110,20 +110,21 @@ class LuksTest {
                 FIRST_SLOT + 4,
                 List.of(0, -1, Integer.MAX_VALUE),
                 FIRST_SLOT + 40,
-                List.of(0, -1, Integer.MAX_VALUE, good.bytes.length / 512),
+                List.of(0, -1, Integer.MAX_VALUE, good.bytes().length / 512),
                 FIRST_SLOT + 44,
                 List.of(0, -1, Integer.MAX_VALUE));
         impossible.forEach((at, values) -> values.forEach(value -> {
-            byte[] bytes = good.bytes.clone();
+            byte[] bytes = good.bytes().clone();
             ByteBuffer.wrap(bytes).putInt(at, value);
-            assertRefused(new Area(bytes), right, "at offset 65536");
+            assertRefused(new HeaderBytes(bytes), right, "at offset 65536");
         }));
         for (int at : List.of(8, 40, 72)) {
-            byte[] bytes = good.bytes.clone();
+            byte[] bytes = good.bytes().clone();
             Arrays.fill(bytes, at, at + 32, (byte) 'x');
-            assertRefused(new Area(bytes), right, "xxxxxxxx");
+            assertRefused(new HeaderBytes(bytes), right, "xxxxxxxx");
         }
-        assertRefused(new Area(Arrays.copyOf(good.bytes, 591)), right, "no encryption header");
+        assertRefused(
+                new HeaderBytes(Arrays.copyOf(good.bytes(), 591)), right, "no encryption header of LUKS version 1");
     }
 
     private static void assertRefused(LuksArea area, Optional<Path> secret, String reason) {
@@ -133,39 +134,14 @@ class LuksTest {
                 .withMessageNotContaining("horse");
     }
 
-    private static int iterations(Area area) {
-        return ByteBuffer.wrap(area.bytes).getInt(FIRST_SLOT + 4);
+    private static int iterations(HeaderBytes area) {
+        return ByteBuffer.wrap(area.bytes()).getInt(FIRST_SLOT + 4);
     }
 
-    private Area made(LuksOptions options) throws ImageException {
+    private HeaderBytes made(LuksOptions options) throws ImageException {
         NewLuks luks = NewLuks.make(folder.resolve("image"), options, right);
         ByteBuffer bytes = ByteBuffer.allocate((int) options.headerBytes());
         bytes.put(0, luks.header()).put((int) luks.slotOffsetBytes(), luks.slot());
-        return new Area(bytes.array());
-    }
-
-    /** A header alone. */
-    @SuppressWarnings("ArrayRecordComponent") // compared by nobody
-    private record Area(byte[] bytes) implements LuksArea {
-
-        @Override
-        public Path path() {
-            return Path.of("image");
-        }
-
-        @Override
-        public long offsetBytes() {
-            return 65536;
-        }
-
-        @Override
-        public long lengthBytes() {
-            return bytes.length;
-        }
-
-        @Override
-        public byte[] read(long offsetBytes, int lengthBytes) {
-            return Arrays.copyOfRange(bytes, (int) offsetBytes, (int) offsetBytes + lengthBytes);
-        }
+        return new HeaderBytes(bytes.array());
     }
 }

@@ -74,6 +74,7 @@ class Qcow2PowerCutTest {
 
     /** A twentieth of the others, for its header is longer than all else. */
     @ParameterizedTest
+    @Timeout(value = 15, unit = TimeUnit.MINUTES)
     @CsvSource({"2, 4096", "3, 512", "3, 2048", "3, 16384"})
     void leavesASoundImageThatIsEncrypted(int version, int cluster) throws Exception {
         Path secret = Files.writeString(folder.resolve("secret"), "a secret");
