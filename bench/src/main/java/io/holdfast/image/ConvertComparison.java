@@ -63,7 +63,9 @@ public final class ConvertComparison {
         Path target = folder.resolve("target." + to);
         // The first round is not counted: it brings programs and source into memory.
         for (int round = 0; round <= rounds; round++) {
-            for (int i = 0; i < programs.size(); i++) {
+            for (int turn = 0; turn < programs.size(); turn++) {
+                // Whoever comes first finds the memory as the other has left it.
+                int i = (round + turn) % programs.size();
                 List<String> command = new ArrayList<>(programs.get(i));
                 command.addAll(List.of("-f", from, "-O", to, "-t", cache, "source." + from, "target." + to));
                 double took = execute(command);
