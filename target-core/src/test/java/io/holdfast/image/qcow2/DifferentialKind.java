@@ -50,9 +50,12 @@ record DifferentialKind(
         return encrypted ? plain.encrypted(QUICK) : plain;
     }
 
-    /** Compressed clusters are not encrypted. Version 2 gives up no cluster that a backing file would show through. */
+    /**
+     * Compressed clusters are not encrypted. Version 2 gives up no cluster that a backing file would show through, and QEMU 7.2 makes no disk longer that is on a backing file and ends in a
+     * compressed cluster with subclusters: it cannot zero the rest of it.
+     */
     boolean compresses() {
-        return !external && !encrypted && (version > 2 || !backed);
+        return !external && !encrypted && !(backed && (version == 2 || extended));
     }
 
     /** Compressed clusters share clusters of the file: narrow refcounts have no room for snapshots of them. */
