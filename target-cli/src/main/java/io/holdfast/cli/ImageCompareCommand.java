@@ -57,6 +57,12 @@ final class ImageCompareCommand implements Callable<Integer> {
     @Mixin
     private NamedFiles files;
 
+    @Option(
+            names = "--b-secret-file",
+            paramLabel = "FILE",
+            description = "As --secret-file, for the second image; where it is left out, --secret-file is for both.")
+    private Optional<Path> secondSecretFile = Optional.empty();
+
     @Parameters(index = "0", paramLabel = "FILE1", description = "An image.")
     private Path firstFile;
 
@@ -70,8 +76,9 @@ final class ImageCompareCommand implements Callable<Integer> {
         String firstName = AskedFormat.of(firstFile, firstFormat, "-f").name();
         String secondName = AskedFormat.of(secondFile, secondFormat, "-F").name();
         try (FormatsAtHand formats = files.formats();
+                FormatsAtHand seconds = files.formats(secondSecretFile.or(files::secretFile));
                 BlockDevice first = formats.named(firstName).open(firstFile, OpenedFor.READING);
-                BlockDevice second = formats.named(secondName).open(secondFile, OpenedFor.READING)) {
+                BlockDevice second = seconds.named(secondName).open(secondFile, OpenedFor.READING)) {
             return compare(new Side(firstFile, first), new Side(secondFile, second))
                     .code();
         }

@@ -104,12 +104,30 @@ class NewEncryptedImagesIT {
         List<Object> convert = List.of("image", "convert", "-f", "qcow2", "-O", "qcow2", "-o", QUICK);
         succeeded(joined(convert, secrets, List.of(image, second)));
         assertQemuReads(new QemuSecret(other), second, content);
+        assertThat(succeeded("image", "compare", "--secret-file", secret, "--b-secret-file", other, image, second))
+                .contains("Images are identical.");
         List<Object> again = List.of("image", "convert", "-n", "-f", "qcow2", "-O", "qcow2");
         succeeded(joined(again, secrets, List.of(image, second)));
         assertQemuReads(new QemuSecret(other), second, content);
         List<Object> dd = List.of("image", "dd", "-f", "qcow2", "-O", "qcow2", "-o", QUICK);
         succeeded(joined(dd, secrets, List.of("if=" + image, "of=" + third, "bs=1M", "skip=1", "count=2")));
         assertQemuReads(new QemuSecret(other), third, Arrays.copyOfRange(content, 1 << 20, 3 << 20));
+    }
+
+    @Test
+    void takesTheSpaceOfWhatIsAddedAndReadsItAsZeroes() throws Exception {
+        succeeded("image", "create", "-f", "qcow2", "-o", QUICK, "--secret-file", secret, image, "1M");
+        List<Object> resize = List.of("image", "resize", "--secret-file", secret, "--preallocation", "falloc");
+        succeeded(joined(resize, List.of("-f", "qcow2"), List.of(image, "5M")));
+        qemu.img(image, "check");
+        assertQemuReads(qemu, image, new byte[SIZE_BYTES]);
+        assertHoldfastReads(new byte[SIZE_BYTES]);
+        Path old = folder.resolve("old.qcow2");
+        succeeded("image", "create", "-f", "qcow2", "-o", QUICK + ",compat=0.10", "--secret-file", secret, old, "1M");
+        assertThat(CommandRun.of(joined(resize, List.of("-f", "qcow2"), List.of(old, "5M")))
+                        .err())
+                .contains("no preallocation");
+        assertThat(succeeded("image", "info", "-f", "qcow2", old)).contains("virtual size: 1 MiB");
     }
 
     @ParameterizedTest

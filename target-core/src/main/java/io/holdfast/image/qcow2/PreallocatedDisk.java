@@ -53,6 +53,16 @@ final class PreallocatedDisk {
         new PreallocatedDisk(writer, preallocation, Ground.ADDED, oldBytes).run();
     }
 
+    /** Refuses an image in which space that is only taken could not be told from data. */
+    static void checkPossible(Writer writer) throws ImageException {
+        if (writer.content.cipher() != null && writer.header().version() == 2) {
+            throw new ImageException(
+                    ImageException.Kind.UNSUPPORTED_FEATURE,
+                    writer.content.path(),
+                    "is encrypted, and of a version that cannot tell what space it has only taken: no preallocation");
+        }
+    }
+
     private void run() throws ImageException {
         for (long at = fromBytes; at < endBytes; ) {
             long tableEnd = Math.min(endBytes, (at / geometry.l2CoverageBytes() + 1) * geometry.l2CoverageBytes());

@@ -204,6 +204,9 @@ public final class Qcow2Image implements Layer, Growable {
     @Override
     public void grow(long sizeBytes, Preallocation added) throws IOException {
         Writer growing = writer("resized");
+        if (added != Preallocation.OFF) {
+            PreallocatedDisk.checkPossible(growing);
+        }
         long oldBytes = growing.header().sizeBytes();
         growing.resize(sizeBytes);
         if (added == Preallocation.OFF) {
@@ -255,6 +258,7 @@ public final class Qcow2Image implements Layer, Growable {
                     writer.close();
                 }
             } finally {
+                state.guestData.close();
                 files.close();
             }
         }
