@@ -73,8 +73,9 @@ record CopyJob(Image source, Image target, Settings settings, NamedFiles files, 
                 FormatsAtHand targets = targetSecret.formats(files)) {
             ImageFormat format = targets.named(target.format.name());
             try (BlockDevice from = openSource(formats);
-                    NewTarget file =
-                            format.namesItself() ? NewFiles.named(target.file()) : NewFile.named(target.file())) {
+                    NewTarget file = format.namesFiles(target.making.options)
+                            ? NewFiles.named(target.file())
+                            : NewFile.named(target.file())) {
                 Range range = choice.of(from.sizeBytes());
                 Optional<Compressing> compressing = compressing(format, range.lengthBytes());
                 if (compressing.isPresent()) {

@@ -18,7 +18,7 @@ final class FormatOptions {
             description =
                     "Options of the format, with commas between them. raw: preallocation=off (default), falloc or full. qcow2: compat=1.1 (default) or 0.10, cluster_size=, refcount_bits=,"
                             + " extended_l2=on, lazy_refcounts=on, compression_type=zlib or zstd, preallocation=off (default),"
-                            + " metadata, falloc or full, backing_file= with"
+                            + " metadata, falloc or full, data_file= with data_file_raw=on or off, backing_file= with"
                             + " backing_fmt=, encrypt.format=luks with encrypt.cipher-alg=aes-256 (default) or aes-128, encrypt.hash-alg=sha256 (default), sha512, sha384,"
                             + " sha224 or sha1, encrypt.iter-time=2000 (milliseconds to derive a key). vmdk: subformat=monolithicSparse (default), monolithicFlat,"
                             + " twoGbMaxExtentSparse, twoGbMaxExtentFlat or streamOptimized.")

@@ -38,8 +38,8 @@ public interface ImageFormat {
         create(path, sizeBytes);
     }
 
-    /** Whether an image has its own name in it, or those of other files beside it: it can be moved then, but not renamed. */
-    default boolean namesItself() {
+    /** Whether an image that is made with those options has its own name in it, or those of other files beside it: it can be moved with them then, but not renamed. */
+    default boolean namesFiles(Map<String, String> options) {
         return false;
     }
 

@@ -62,14 +62,16 @@ final class NewImage {
                 options.compression(),
                 new HeaderExtensions(
                         options.backing().map(Qcow2Options.Backing::format),
-                        Optional.empty(),
+                        options.dataFile(),
                         Optional.empty(),
                         encryption,
                         Map.of()),
                 options.backing().map(Qcow2Options.Backing::file));
         byte[] first = HeaderCodec.write(header)
                 .orElseThrow(() -> new ImageException(
-                        Kind.OUT_OF_BOUNDS, path, "the name of the backing file is too long for these clusters"));
+                        Kind.OUT_OF_BOUNDS,
+                        path,
+                        "the name of the backing file or the data file is too long for these clusters"));
         file.truncate(refcounts.endCluster() << geometry.clusterBits());
         MetadataIo io = new MetadataIo(file);
         refcounts.write(io, counts);

@@ -33,6 +33,7 @@ final class OptionWords {
         Set<Option> options = EnumSet.noneOf(Option.class);
         addIfOn(options, "extended_l2", Option.EXTENDED_L2);
         addIfOn(options, "lazy_refcounts", Option.LAZY_REFCOUNTS);
+        addIfOn(options, "data_file_raw", Option.DATA_FILE_RAW);
         Qcow2Options parsed = new Qcow2Options(
                 sizeBytes,
                 version(),
@@ -42,11 +43,12 @@ final class OptionWords {
                 options,
                 backing(),
                 encryption(),
-                preallocation());
+                take("data_file"),
+                preallocation(options));
         if (!left.isEmpty()) {
             throw new IllegalArgumentException("'" + left.keySet().iterator().next()
                     + "' is no option of qcow2: there are compat, cluster_size, refcount_bits, extended_l2, lazy_refcounts,"
-                    + " compression_type, preallocation, backing_file, backing_fmt, and of"
+                    + " compression_type, preallocation, backing_file, backing_fmt, data_file, data_file_raw, and of"
                     + " encrypt.: format, cipher-alg, cipher-mode, ivgen-alg, hash-alg and iter-time");
         }
         return parsed;
@@ -99,8 +101,12 @@ final class OptionWords {
         return Optional.of(LuksOptions.of(key -> take("encrypt." + key)));
     }
 
-    private Preallocation preallocation() {
-        String label = take("preallocation").orElse(Preallocation.OFF.label());
+    /** What is in a raw data file is on the disk, so that each cluster of it has its place there. */
+    private Preallocation preallocation(Set<Option> options) {
+        Preallocation usual = options.contains(Option.DATA_FILE_RAW) ? Preallocation.METADATA : Preallocation.OFF;
+        String label = take("preallocation")
+                .filter(word -> !word.equals(Preallocation.OFF.label()))
+                .orElse(usual.label());
         return Preallocation.of(label)
                 .orElseThrow(() -> new IllegalArgumentException(
                         "preallocation=" + label + ": there are off, metadata, falloc and full"));

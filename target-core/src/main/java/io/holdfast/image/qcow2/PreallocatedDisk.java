@@ -106,8 +106,10 @@ final class PreallocatedDisk {
     private void place(Clusters.Run run, long guestOffset, List<Clusters.Run> spare) throws ImageException {
         long host = run.firstCluster() << geometry.clusterBits();
         long length = (long) run.clusters() << geometry.clusterBits();
-        clear(run.filling(), host, length);
-        TakenSpace.take(writer.content.data(), preallocation, host, length);
+        // A data file is as long as the disk.
+        long space = external ? Math.min(length, writer.header().sizeBytes() - host) : length;
+        clear(run.filling(), host, space);
+        TakenSpace.take(writer.content.data(), preallocation, host, space);
         int first = geometry.l2Index(guestOffset);
         // What the file has there is no zeroes to a guest whose clusters are encrypted.
         long flag = writer.content.cipher() == null || geometry.extended() ? 0 : L2Entry.ZERO;

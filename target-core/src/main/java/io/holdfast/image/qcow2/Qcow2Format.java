@@ -260,6 +260,9 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
             Path path, long sizeBytes, Map<String, String> options, CacheMode cache, Contents contents)
             throws ImageException {
         Qcow2Options parsed = parsed(path, sizeBytes, options);
+        if (parsed.dataFile().isPresent()) {
+            throw new ImageException(Kind.UNSUPPORTED_FEATURE, path, "what is in a data file is not compressed");
+        }
         if (parsed.preallocation() != Preallocation.OFF) {
             throw new ImageException(
                     Kind.UNSUPPORTED_FEATURE, path, "space is either taken beforehand or saved by compression");
@@ -277,6 +280,26 @@ public final class Qcow2Format implements ImageFormat, Checkable, Compressing, M
 
     /** As {@link #create(Path, long)}, of that kind. A backing file is not looked at. */
     public void create(Path path, Qcow2Options options) throws ImageException {
+        if (options.dataFile().isEmpty()) {
+            createFile(path, options);
+            return;
+        }
+        Path data = path.resolveSibling(options.dataFile().get());
+        NewHostFile.make(engine, data, file -> file.truncate(options.sizeBytes()));
+        try {
+            createFile(path, options);
+        } catch (ImageException e) {
+            throw NewHostFile.deleted(data, e);
+        }
+    }
+
+    /** With a data file the image has its name in it. */
+    @Override
+    public boolean namesFiles(Map<String, String> options) {
+        return options.containsKey("data_file");
+    }
+
+    private void createFile(Path path, Qcow2Options options) throws ImageException {
         NewHostFile.make(engine, path, file -> NewImage.write(file, options, secretFile));
         if (options.preallocation() != Preallocation.OFF) {
             preallocate(path, options.preallocation());

@@ -26,6 +26,7 @@ public record Qcow2Options(
         Set<Option> options,
         Optional<Backing> backing,
         Optional<LuksOptions> encryption,
+        Optional<String> dataFile,
         Preallocation preallocation) {
 
     /** What an image has or has not. */
@@ -33,7 +34,9 @@ public record Qcow2Options(
         /** {@code extended_l2}: clusters of 32 subclusters. */
         EXTENDED_L2,
         /** {@code lazy_refcounts}: refcounts are written late, and repaired after a crash. */
-        LAZY_REFCOUNTS
+        LAZY_REFCOUNTS,
+        /** {@code data_file_raw}: the data file is a raw image of the disk at all times. */
+        DATA_FILE_RAW
     }
 
     /**
@@ -68,6 +71,7 @@ public record Qcow2Options(
                 options,
                 backing,
                 Optional.empty(),
+                Optional.empty(),
                 Preallocation.OFF);
     }
 
@@ -101,12 +105,39 @@ public record Qcow2Options(
             throw new IllegalArgumentException(
                     "an encrypted image of version 2 cannot tell what space it has only taken: no preallocation");
         }
+        if (dataFile.isPresent() || options.contains(Option.DATA_FILE_RAW)) {
+            checkDataFile(version, dataFile, options, backing, encryption);
+        }
         if (options.contains(Option.EXTENDED_L2) && clusterBits < Geometry.MIN_EXTENDED_CLUSTER_BITS) {
             throw new IllegalArgumentException("extended L2 entries need clusters of 16 KiB or more");
         }
         if (preallocation != Preallocation.OFF && backing.isPresent() && !options.contains(Option.EXTENDED_L2)) {
             throw new IllegalArgumentException(
                     "preallocation would hide the backing file, unless clusters have subclusters (extended_l2=on)");
+        }
+    }
+
+    private static void checkDataFile(
+            int version,
+            Optional<String> dataFile,
+            Set<Option> options,
+            Optional<Backing> backing,
+            Optional<LuksOptions> encryption) {
+        if (dataFile.isEmpty()) {
+            throw new IllegalArgumentException("data_file_raw says of which kind a data_file is");
+        }
+        if (dataFile.get().isEmpty() || dataFile.get().matches("\\.|\\.\\.|.*/.*|[A-Za-z][A-Za-z0-9+.-]*:.*")) {
+            throw new IllegalArgumentException("data_file=" + dataFile.get()
+                    + ": a data file is made beside its image, and has a name without folders");
+        }
+        if (version == 2) {
+            throw new IllegalArgumentException("version 2 knows no data files");
+        }
+        if (backing.isPresent() && options.contains(Option.DATA_FILE_RAW)) {
+            throw new IllegalArgumentException("a raw data file has all of the disk, and lies on no backing file");
+        }
+        if (encryption.isPresent()) {
+            throw new IllegalArgumentException("an encrypted image has its data itself");
         }
     }
 
@@ -121,13 +152,23 @@ public record Qcow2Options(
                 options,
                 Optional.of(file),
                 encryption,
+                dataFile,
                 preallocation);
     }
 
     /** The same with clusters of another size. */
     public Qcow2Options withClusterBytes(int bytes) {
         return new Qcow2Options(
-                sizeBytes, version, bytes, refcountBits, compression, options, backing, encryption, preallocation);
+                sizeBytes,
+                version,
+                bytes,
+                refcountBits,
+                compression,
+                options,
+                backing,
+                encryption,
+                dataFile,
+                preallocation);
     }
 
     /** The same, encrypted. */
@@ -141,6 +182,7 @@ public record Qcow2Options(
                 options,
                 backing,
                 Optional.of(how),
+                dataFile,
                 preallocation);
     }
 
@@ -156,6 +198,12 @@ public record Qcow2Options(
         if (compression != Compression.ZLIB) {
             incompatible |= Features.COMPRESSION_TYPE;
         }
-        return new Features(incompatible, options.contains(Option.LAZY_REFCOUNTS) ? Features.LAZY_REFCOUNTS : 0, 0);
+        if (dataFile.isPresent()) {
+            incompatible |= Features.EXTERNAL_DATA;
+        }
+        return new Features(
+                incompatible,
+                options.contains(Option.LAZY_REFCOUNTS) ? Features.LAZY_REFCOUNTS : 0,
+                options.contains(Option.DATA_FILE_RAW) ? Features.RAW_EXTERNAL_DATA : 0);
     }
 }

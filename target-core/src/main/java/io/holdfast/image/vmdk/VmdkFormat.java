@@ -94,7 +94,7 @@ public final class VmdkFormat implements ImageFormat, Compressing, Measurable {
     }
 
     @Override
-    public boolean namesItself() {
+    public boolean namesFiles(Map<String, String> options) {
         return true;
     }
 
