@@ -8,6 +8,7 @@ import io.holdfast.image.CheckReport;
 import io.holdfast.image.Checkable;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageFormat;
+import io.holdfast.image.Repairable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -30,7 +31,7 @@ import picocli.CommandLine.Spec;
             "0:nothing is wrong, or not any more",
             "2:the image is damaged",
             "3:some space is wasted, no data is in danger",
-            "63:images of that format have no tables",
+            "63:images of that format have no tables, or are not repaired",
             "more:not checked, because of an error"
         })
 @SuppressWarnings("NullAway.Init") // picocli sets options and parameters
@@ -116,6 +117,13 @@ final class ImageCheckCommand implements Callable<Integer> {
                         .println("holdfast: " + file + ": " + choice.name() + " images have no tables to check");
                 return NOT_SUPPORTED;
             }
+            if (repair.isPresent() && !(found instanceof Repairable)) {
+                spec.commandLine()
+                        .getErr()
+                        .println("holdfast: " + file + ": " + choice.name()
+                                + " images cannot be repaired, only checked");
+                return NOT_SUPPORTED;
+            }
             return check(checkable, choice, formats.memory());
         }
     }
@@ -124,9 +132,11 @@ final class ImageCheckCommand implements Callable<Integer> {
         CheckReport before = checkable.check(file);
         before.findings().forEach(spec.commandLine().getErr()::println);
         CheckReport after = before;
-        if (repair.isPresent() && repair.get().cures(before)) {
+        if (checkable instanceof Repairable repairable
+                && repair.isPresent()
+                && repair.get().cures(before)) {
             memory.remember(choice);
-            checkable.repair(file);
+            repairable.repair(file);
             after = checkable.check(file);
             after.findings().forEach(spec.commandLine().getErr()::println);
         }

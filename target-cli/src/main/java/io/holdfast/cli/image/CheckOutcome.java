@@ -73,7 +73,10 @@ public record CheckOutcome(
                             percent(fragmentedClusters, allocatedClusters),
                             percent(compressedClusters, allocatedClusters)));
         }
-        return text.append("Image end offset: %d%n".formatted(endBytes)).toString();
+        if (endBytes > 0) {
+            text.append("Image end offset: %d%n".formatted(endBytes));
+        }
+        return text.toString();
     }
 
     private static String percent(long part, long whole) {

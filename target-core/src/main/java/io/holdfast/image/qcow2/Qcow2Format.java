@@ -7,7 +7,6 @@ import io.holdfast.file.FileOptions;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.CheckReport;
-import io.holdfast.image.Checkable;
 import io.holdfast.image.Compressing;
 import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
@@ -22,6 +21,7 @@ import io.holdfast.image.Layer;
 import io.holdfast.image.Layered;
 import io.holdfast.image.Measurable;
 import io.holdfast.image.Preallocation;
+import io.holdfast.image.Repairable;
 import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
@@ -41,7 +41,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code qcow2} format. */
-public final class Qcow2Format implements ImageFormat, Checkable, Compressing, Measurable, Layered {
+public final class Qcow2Format implements ImageFormat, Repairable, Compressing, Measurable, Layered {
 
     private static final Logger LOG = LoggerFactory.getLogger(Qcow2Format.class);
 

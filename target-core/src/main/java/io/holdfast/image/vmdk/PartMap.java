@@ -3,6 +3,7 @@ package io.holdfast.image.vmdk;
 import io.holdfast.file.Errno;
 import io.holdfast.image.BlockLimits.Access;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.CheckReport;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.Placement;
@@ -124,6 +125,18 @@ final class PartMap {
             at += length;
         }
         return placements;
+    }
+
+    /** Whether the tables can be right. Blocks. */
+    CheckReport check() throws ImageException {
+        GrainCheck check = new GrainCheck();
+        for (Part part : parts) {
+            switch (part) {
+                case SparsePart sparse -> check.look(sparse);
+                case FlatPart _, ZeroPart _ -> {}
+            }
+        }
+        return check.report();
     }
 
     boolean uncommitted() {

@@ -3,6 +3,8 @@ package io.holdfast.image.vmdk;
 import io.holdfast.file.CacheMode;
 import io.holdfast.file.FileEngine;
 import io.holdfast.image.BlockLimits.Access;
+import io.holdfast.image.CheckReport;
+import io.holdfast.image.Checkable;
 import io.holdfast.image.Compressing;
 import io.holdfast.image.Confinement;
 import io.holdfast.image.Discard;
@@ -15,6 +17,7 @@ import io.holdfast.image.Measurable;
 import io.holdfast.image.UsedSpace;
 import io.holdfast.image.host.HostFile;
 import io.holdfast.image.host.NewHostFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Executor;
@@ -22,7 +25,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The {@code vmdk} format. */
-public final class VmdkFormat implements ImageFormat, Compressing, Measurable {
+public final class VmdkFormat implements ImageFormat, Checkable, Compressing, Measurable {
 
     private static final Logger LOG = LoggerFactory.getLogger(VmdkFormat.class);
 
@@ -96,6 +99,16 @@ public final class VmdkFormat implements ImageFormat, Compressing, Measurable {
     @Override
     public boolean namesFiles(Map<String, String> options) {
         return true;
+    }
+
+    /** The redundant tables are not looked at: whoever writes to the image makes them equal to the others. */
+    @Override
+    public CheckReport check(Path path) throws ImageException {
+        try (VmdkImage image = open(path, new ImageOptions(Access.READ_ONLY, CacheMode.WRITEBACK, Discard.IGNORE))) {
+            return image.checkTables();
+        } catch (IOException e) {
+            throw ImageException.of(path, e);
+        }
     }
 
     @Override

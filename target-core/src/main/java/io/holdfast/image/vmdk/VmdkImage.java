@@ -6,6 +6,7 @@ import io.holdfast.file.IoCompletion;
 import io.holdfast.image.BlockDevice;
 import io.holdfast.image.BlockLimits;
 import io.holdfast.image.BlockRequest;
+import io.holdfast.image.CheckReport;
 import io.holdfast.image.Extent;
 import io.holdfast.image.ImageException;
 import io.holdfast.image.ImageException.Kind;
@@ -104,6 +105,11 @@ public final class VmdkImage implements BlockDevice {
     public List<Placement> placements(long offsetBytes, long lengthBytes) throws IOException {
         check.checkRange(offsetBytes, lengthBytes, sizeBytes());
         return parts.placements(offsetBytes, lengthBytes);
+    }
+
+    /** Whether the tables can be right. Blocks. */
+    CheckReport checkTables() throws ImageException {
+        return parts.check();
     }
 
     @Override
