@@ -40,6 +40,23 @@ final class AskedFormat {
         return of(file, new Known(named, past(file), Optional.of(usual), "-f"));
     }
 
+    /**
+     * The name that is written into an image for the file that it lies on: that is believed from then on, so that it is never guessed.
+     *
+     * @throws CommandFailure when nobody named one and none is recorded
+     */
+    static String ofBackingFile(Path file, Optional<String> named) throws IOException, CommandFailure {
+        if (named.isPresent()) {
+            return named.get();
+        }
+        FormatChoice choice = of(file, named, "-F");
+        if (choice.basis() != Basis.RECORDED) {
+            throw new CommandFailure(
+                    ExitStatus.USAGE, file + ": no format is recorded with it; -F FORMAT says of which it is");
+        }
+        return choice.name();
+    }
+
     private static FormatChoice of(Path file, Known known) throws IOException {
         if (known.named().isEmpty() && Files.isDirectory(file)) {
             return new FormatChoice(file, "raw", Basis.NOTHING_ELSE);

@@ -4,6 +4,7 @@ import io.holdfast.cli.config.Values;
 import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.image.ImageException;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -52,7 +53,7 @@ final class ImageCreateCommand implements Callable<Integer> {
             names = {"-F", "--backing-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "Its format.")
+            description = "Its format; may be left out where it is recorded with the file.")
     private Optional<String> backingFormat;
 
     @Mixin
@@ -76,21 +77,24 @@ final class ImageCreateCommand implements Callable<Integer> {
     ImageCreateCommand() {}
 
     @Override
-    public Integer call() throws ImageException, CommandFailure {
+    public Integer call() throws IOException, CommandFailure {
         TargetFolder.mustExist(file);
-        if (backingFile.isPresent() != backingFormat.isPresent()) {
-            throw new ParameterException(spec.commandLine(), "-b FILE and -F FORMAT go together");
+        if (backingFile.isEmpty() && backingFormat.isPresent()) {
+            throw new ParameterException(spec.commandLine(), "-F FORMAT is that of -b FILE");
         }
         if (askedBytes.isEmpty() && backingFile.isEmpty()) {
             throw new ParameterException(spec.commandLine(), "SIZE is missing");
         }
         options.checkSecret("--secret-file", files.secretFile(), files.secretFile());
         Map<String, String> words = new LinkedHashMap<>(options.words());
-        backingFile.ifPresent(name -> words.put("backing_file", name));
-        backingFormat.ifPresent(name -> words.put("backing_fmt", name));
+        Optional<FormatChoice> backing = backing();
+        if (backing.isPresent()) {
+            words.put("backing_file", backingFile.orElseThrow());
+            words.put("backing_fmt", backing.get().name());
+        }
         long sizeBytes;
         try (FormatsAtHand formats = files.formats()) {
-            sizeBytes = askedBytes.isPresent() ? askedBytes.get() : backingBytes(formats);
+            sizeBytes = askedBytes.isPresent() ? askedBytes.get() : backingBytes(formats, backing.orElseThrow());
             formats.create(FormatChoice.named(file, format), sizeBytes, words);
         }
         if (!quiet) {
@@ -99,9 +103,16 @@ final class ImageCreateCommand implements Callable<Integer> {
         return ExitStatus.OK.code();
     }
 
-    private long backingBytes(FormatsAtHand formats) throws ImageException {
-        Path path = file.resolveSibling(backingFile.orElseThrow());
-        return formats.named(backingFormat.orElseThrow()).info(path).sizeBytes();
+    private Optional<FormatChoice> backing() throws IOException, CommandFailure {
+        if (backingFile.isEmpty()) {
+            return Optional.empty();
+        }
+        Path path = file.resolveSibling(backingFile.get());
+        return Optional.of(FormatChoice.named(path, AskedFormat.ofBackingFile(path, backingFormat)));
+    }
+
+    private static long backingBytes(FormatsAtHand formats, FormatChoice backing) throws ImageException {
+        return formats.named(backing.name()).info(backing.file()).sizeBytes();
     }
 
     /** Reads SIZE. */

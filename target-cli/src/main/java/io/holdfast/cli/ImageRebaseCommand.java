@@ -52,7 +52,7 @@ final class ImageRebaseCommand implements Callable<Integer> {
             names = {"-F", "--backing-format"},
             paramLabel = "FORMAT",
             converter = AskedFormat.Name.class,
-            description = "Its format.")
+            description = "Its format; may be left out where it is recorded with the file.")
     private Optional<String> backingFormat;
 
     @Mixin
@@ -68,13 +68,13 @@ final class ImageRebaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        if (backingFile.isEmpty() == backingFormat.isPresent()) {
-            throw new CommandFailure(ExitStatus.USAGE, "-b FILE and -F FORMAT go together, and -b '' goes without");
+        if (backingFile.isEmpty() && backingFormat.isPresent()) {
+            throw new CommandFailure(ExitStatus.USAGE, "-b '' is for no backing file, which has no format");
         }
         try (FormatsAtHand formats = files.formats()) {
             FormatChoice choice = format.of(file);
             Layered layered = LayeredFormat.layered(formats, choice);
-            Optional<Backing> below = backingFormat.map(name -> new Backing(backingFile, Optional.of(name)));
+            Optional<Backing> below = below(layered);
             Below seen = unsafe ? Below.UNSEEN : Below.SEEN;
             try (Layer top = layered.openLayer(file, OpenedFor.WRITING, seen)) {
                 formats.memory().remember(choice);
@@ -87,6 +87,17 @@ final class ImageRebaseCommand implements Callable<Integer> {
         return ExitStatus.OK.code();
     }
 
+    private Optional<Backing> below(Layered layered) throws IOException, CommandFailure {
+        if (backingFile.isEmpty()) {
+            return Optional.empty();
+        }
+        if (backingFormat.isPresent()) {
+            return Optional.of(new Backing(backingFile, backingFormat));
+        }
+        Path path = layered.resolve(file, new Backing(backingFile, Optional.empty()));
+        return Optional.of(new Backing(backingFile, Optional.of(AskedFormat.ofBackingFile(path, backingFormat))));
+    }
+
     private void keepWhatDiffers(FormatsAtHand formats, Layered layered, Layer top, Optional<Backing> below)
             throws IOException {
         LayerMerge merge = new LayerMerge(
@@ -96,7 +107,8 @@ final class ImageRebaseCommand implements Callable<Integer> {
             return;
         }
         Path path = layered.resolve(file, below.get());
-        try (BlockDevice base = formats.named(backingFormat.orElseThrow()).open(path, OpenedFor.READING)) {
+        try (BlockDevice base =
+                formats.named(below.get().format().orElseThrow()).open(path, OpenedFor.READING)) {
             merge.keepWhatDiffersFrom(Optional.of(new Side(path, base)));
         }
     }

@@ -142,8 +142,34 @@ class LayersIT {
                         .err())
                 .contains("SIZE is missing");
         assertThat(CommandRun.of("image", "rebase", "-b", "base.raw", top).err())
-                .contains("go together");
+                .contains("base.raw: no format is recorded with it; -F FORMAT says of which it is");
         assertThat(CommandRun.of("image", "commit", "-f", "raw", base).err()).contains("have no backing files");
+    }
+
+    /** The format is written into the image, and believed from then on: what is only guessed is not. */
+    @Test
+    void knowsTheFormatOfABackingFileThatItMade() throws Exception {
+        base = folder.resolve("base");
+        holdfast("create", "-q", base, SIZE_BYTES);
+        write(base, "raw", new Random(71));
+        top = folder.resolve("top.qcow2");
+        holdfast("create", "-q", "-f", "qcow2", "-b", "base", top);
+        Path other = folder.resolve("other");
+        holdfast("convert", "-O", "qcow2", top, other);
+        byte[] disk = disk(top);
+
+        assertThat(img("info", top)).contains("backing file: base").contains("backing file format: raw");
+        assertThat(Files.readAllBytes(base)).isEqualTo(disk);
+        holdfast("rebase", "-b", "other", top);
+        assertThat(img("info", top)).contains("backing file: other").contains("backing file format: qcow2");
+        assertThat(disk(top)).isEqualTo(disk);
+        Path unknown = folder.resolve("unknown");
+        img("create", "-q", "-f", "qcow2", unknown, SIZE_BYTES);
+        assertThat(CommandRun.of("image", "create", "-f", "qcow2", "-b", "unknown", folder.resolve("x"))
+                        .err())
+                .contains("unknown: no format is recorded with it");
+        assertThat(CommandRun.of("image", "rebase", "-b", "", "-F", "raw", top).err())
+                .contains("-b '' is for no backing file");
     }
 
     /** QEMU finds no leaks where they were. */
