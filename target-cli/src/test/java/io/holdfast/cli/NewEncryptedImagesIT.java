@@ -187,10 +187,9 @@ class NewEncryptedImagesIT {
                 .contains("is not encrypted");
     }
 
-    @ParameterizedTest
-    @ValueSource(strings = {"cluster_size=64k,preallocation=full", "cluster_size=2M,encrypt.cipher-alg=aes-128"})
-    void measuresAsQemuImgDoes(String options) throws Exception {
-        String all = options + "," + QUICK;
+    @Test
+    void measuresAsQemuImgDoes() throws Exception {
+        String all = "cluster_size=2M,preallocation=full," + QUICK;
         String theirs = QemuSecret.encrypting(
                         image,
                         "measure",

@@ -25,6 +25,7 @@ final class LuksKey {
                 if (key.fits(candidate)) {
                     return Optional.of(candidate);
                 }
+                Arrays.fill(candidate, (byte) 0);
             }
         }
         return Optional.empty();
