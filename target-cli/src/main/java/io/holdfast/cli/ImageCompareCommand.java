@@ -89,18 +89,31 @@ final class ImageCompareCommand implements Callable<Integer> {
             if (strict) {
                 return say("Strict mode: Image size mismatch!", ExitStatus.DIFFERENT);
             }
-            say("Warning: Image size mismatch!", ExitStatus.OK);
         }
         Rule rule = strict ? Rule.CONTENT_AND_ALLOCATION : Rule.CONTENT;
         Result result = new ImageComparison(
                         first, second, rule, progress.on(spec.commandLine().getErr()))
                 .run();
+        if (sizeTells(first, second, result)) {
+            say("Warning: Image size mismatch!", ExitStatus.OK);
+        }
         return switch (result) {
             case Result.Same _ -> say("Images are identical.", ExitStatus.OK);
             case Result.Differs(long at) -> say("Content mismatch at offset " + at + "!", ExitStatus.DIFFERENT);
             case Result.AllocatedDifferently(long at) ->
                 say("Strict mode: Offset " + at + " block status mismatch!", ExitStatus.DIFFERENT);
         };
+    }
+
+    /** Whether what both have is the same, so that what only one has was looked at. */
+    private static boolean sizeTells(Side first, Side second, Result result) {
+        long common = Math.min(first.device().sizeBytes(), second.device().sizeBytes());
+        boolean reached = switch (result) {
+            case Result.Same _ -> true;
+            case Result.Differs(long at) -> at >= common;
+            case Result.AllocatedDifferently(long at) -> at >= common;
+        };
+        return reached && first.device().sizeBytes() != second.device().sizeBytes();
     }
 
     private ExitStatus say(String sentence, ExitStatus status) {

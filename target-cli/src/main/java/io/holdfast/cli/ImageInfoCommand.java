@@ -44,6 +44,12 @@ final class ImageInfoCommand implements Callable<Integer> {
             description = "Tell also of what the image is based on, what that is based on, and so on.")
     private boolean backingChain;
 
+    @Option(
+            names = {"-U", "--force-share"},
+            description = "Taken for the sake of scripts: images are looked at without a lock anyway.")
+    @SuppressWarnings("UnusedVariable") // nothing is locked
+    private boolean forceShare;
+
     @Mixin
     private ReportOptions output;
 

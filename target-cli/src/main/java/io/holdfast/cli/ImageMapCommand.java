@@ -1,10 +1,13 @@
 package io.holdfast.cli;
 
+import io.holdfast.cli.image.BackingChain;
+import io.holdfast.cli.image.BackingChain.Link;
 import io.holdfast.cli.image.FormatChoice;
 import io.holdfast.cli.image.FormatsAtHand;
 import io.holdfast.cli.image.MapReport;
 import io.holdfast.cli.image.OpenedFor;
 import io.holdfast.image.BlockDevice;
+import io.holdfast.util.ByteSize;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -36,6 +39,20 @@ final class ImageMapCommand implements Callable<Integer> {
                     "The image's format: raw, qcow2 or vmdk. Without it, the one that was recorded with the file, or that the file begins like.")
     private Optional<String> format;
 
+    @Option(
+            names = {"-s", "--start-offset"},
+            paramLabel = "OFFSET",
+            converter = Bytes.class,
+            description = "Where on the disk to begin: 0 by default.")
+    private Optional<Long> startBytes = Optional.empty();
+
+    @Option(
+            names = {"-l", "--max-length"},
+            paramLabel = "LENGTH",
+            converter = Bytes.class,
+            description = "How much of the disk to tell of: all by default.")
+    private Optional<Long> lengthBytes = Optional.empty();
+
     @Mixin
     private ReportOptions output;
 
@@ -49,17 +66,50 @@ final class ImageMapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, CommandFailure {
-        List<MapReport> rows = rows(AskedFormat.of(file, format, "-f"));
-        output.print(spec.commandLine().getOut(), () -> MapReport.text(file, rows), rows);
+        FormatChoice choice = AskedFormat.of(file, format, "-f");
+        List<MapReport> rows = rows(choice);
+        List<Path> images = images(choice, rows);
+        output.print(spec.commandLine().getOut(), () -> MapReport.text(images, rows), rows);
         return ExitStatus.OK.code();
     }
 
     private List<MapReport> rows(FormatChoice choice) throws IOException {
         try (FormatsAtHand formats = files.formats();
                 BlockDevice device = formats.named(choice.name()).open(file, OpenedFor.READING)) {
-            return device.placements(0, device.sizeBytes()).stream()
-                    .map(MapReport::of)
-                    .toList();
+            long start = Math.min(startBytes.orElse(0L), device.sizeBytes());
+            long length = Math.min(lengthBytes.orElse(Long.MAX_VALUE), device.sizeBytes() - start);
+            return length == 0
+                    ? List.of()
+                    : device.placements(start, length).stream()
+                            .map(MapReport::of)
+                            .toList();
+        }
+    }
+
+    private List<Path> images(FormatChoice choice, List<MapReport> rows) throws IOException {
+        if (rows.stream().allMatch(row -> row.depth() == 0)) {
+            return List.of(file);
+        }
+        try (FormatsAtHand formats = files.formats()) {
+            BackingChain chain = new BackingChain(
+                    formats,
+                    (_, below) -> AskedFormat.of(below, Optional.empty(), "-F").name());
+            return chain.of(choice).stream().map(Link::file).toList();
+        }
+    }
+
+    /** Reads an offset or a length. */
+    static final class Bytes extends ValueConverter<Long> {
+        Bytes() {
+            super(Bytes::parse);
+        }
+
+        private static long parse(String text) {
+            long bytes = ByteSize.parse(text);
+            if (bytes < 0 || bytes % 512 != 0) {
+                throw new IllegalArgumentException("'" + text + "' is not a multiple of 512");
+            }
+            return bytes;
         }
     }
 }

@@ -135,6 +135,16 @@ class ImageCopyCommandsTest {
                 .isEqualTo(new CommandRun(0, "Warning: Image size mismatch!\nImages are identical.\n", ""));
         assertThat(CommandRun.of("image", "compare", "-s", source, target))
                 .isEqualTo(new CommandRun(1, "Strict mode: Image size mismatch!\n", ""));
+
+        byte[] content = Files.readAllBytes(target);
+        content[content.length - MIB / 2] = 1;
+        Files.write(target, content);
+        assertThat(CommandRun.of("image", "compare", source, target).out())
+                .startsWith("Warning: Image size mismatch!\nContent mismatch at offset ");
+        content[0] ^= 1;
+        Files.write(target, content);
+        assertThat(CommandRun.of("image", "compare", source, target))
+                .isEqualTo(new CommandRun(1, "Content mismatch at offset 0!\n", ""));
     }
 
     @Test

@@ -69,6 +69,31 @@ class ImageMapIT {
         assertMapsAsQemu("qcow2", top);
     }
 
+    @Test
+    void namesTheFileThatHoldsTheDataAndTellsOfPartsOfTheDisk() throws Exception {
+        Path base = folder.resolve("base.raw");
+        Path top = folder.resolve("top.qcow2");
+        Files.write(base, new byte[3 << 20]);
+        ToolRun.of(ExternalTool.QEMU_IMG, "create", "-q", "-f", "qcow2", "-F", "raw", "-b", "base.raw", top)
+                .succeeded();
+        ToolRun.of(ExternalTool.QEMU_IO, "-f", "qcow2", "-c", "write -P 3 64k 256k", "-c", "write 2M 64k", top)
+                .succeeded();
+
+        assertThat(CommandRun.of("image", "map", top).out())
+                .contains(base.toString())
+                .contains(top.toString())
+                .isEqualTo(ToolRun.of(ExternalTool.QEMU_IMG, "map", top)
+                        .succeeded()
+                        .output());
+        ObjectMapper json = new ObjectMapper();
+        Object[] part = {"map", "--output", "json", "-s", "128k", "-l", "2M", top};
+        assertThat(json.readTree(CommandRun.of("image", "map", "--output", "json", "-s", "128k", "-l", "2M", top)
+                        .out()))
+                .isEqualTo(json.readTree(
+                        ToolRun.of(ExternalTool.QEMU_IMG, part).succeeded().output()));
+        assertThat(CommandRun.of("image", "map", "-s", "100", top).err()).contains("'100' is not a multiple of 512");
+    }
+
     private static void assertMapsAsQemu(String format, Path image) throws Exception {
         ObjectMapper json = new ObjectMapper();
         CommandRun ours = CommandRun.of("image", "map", "-f", format, "--output=json", image);

@@ -3,8 +3,9 @@ package io.holdfast.cli.image;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.holdfast.image.CheckReport;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Path;
-import java.util.Locale;
 
 /** What {@code image check} tells, in the words of qemu-img; numbers that are 0 are left out of the JSON as there. */
 @JsonInclude(JsonInclude.Include.NON_DEFAULT)
@@ -64,7 +65,7 @@ public record CheckOutcome(
                     "%n%d leaked clusters were found on the image.%nThis means waste of disk space, but no harm to data.%n"
                             .formatted(leaks));
         }
-        if (totalClusters > 0) {
+        if (allocatedClusters > 0) {
             text.append("%d/%d = %s allocated, %s fragmented, %s compressed clusters%n"
                     .formatted(
                             allocatedClusters,
@@ -80,6 +81,7 @@ public record CheckOutcome(
     }
 
     private static String percent(long part, long whole) {
-        return String.format(Locale.ROOT, "%.2f%%", whole == 0 ? 0.0 : part * 100.0 / whole);
+        BigDecimal percent = new BigDecimal(whole == 0 ? 0.0 : part * 100.0 / whole);
+        return percent.setScale(2, RoundingMode.HALF_EVEN) + "%";
     }
 }

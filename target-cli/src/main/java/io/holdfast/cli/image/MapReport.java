@@ -44,13 +44,21 @@ public record MapReport(
                 offset.isPresent() ? offset.getAsLong() : null);
     }
 
-    /** What holds data, for people. */
-    public static String text(Path file, List<MapReport> rows) {
+    /**
+     * What holds data, for people.
+     *
+     * @param files of the images, the topmost first
+     */
+    public static String text(List<Path> files, List<MapReport> rows) {
         String heading = "%-16s%-16s%-16s%s\n".formatted("Offset", "Length", "Mapped to", "File");
         return rows.stream()
                 .filter(row -> row.data && !row.zero)
                 .map(row -> "%-16s%-16s%-16s%s\n"
-                        .formatted(hex(row.start), hex(row.length), row.offset == null ? "?" : hex(row.offset), file))
+                        .formatted(
+                                hex(row.start),
+                                hex(row.length),
+                                row.offset == null ? "?" : hex(row.offset),
+                                files.get(row.depth)))
                 .collect(Collectors.joining("", heading, ""));
     }
 
