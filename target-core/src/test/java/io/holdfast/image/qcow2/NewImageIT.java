@@ -60,7 +60,13 @@ class NewImageIT {
         checkNew(new Qcow2Options(
                 8 << 20, 2, 65536, 16, Compression.ZLIB, EnumSet.noneOf(Qcow2Options.Option.class), Optional.empty()));
         checkNew(new Qcow2Options(
-                1L << 40, 3, 65536, 16, Compression.ZLIB, EnumSet.allOf(Qcow2Options.Option.class), Optional.empty()));
+                1L << 40,
+                3,
+                65536,
+                16,
+                Compression.ZLIB,
+                EnumSet.of(Qcow2Options.Option.EXTENDED_L2, Qcow2Options.Option.LAZY_REFCOUNTS),
+                Optional.empty()));
     }
 
     private void checkNew(Qcow2Options options) throws Exception {
