@@ -11,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code image info} says of every image what {@code qemu-img info} says, in JSON and in words. */
 class ImageInfoIT {
@@ -38,15 +37,7 @@ class ImageInfoIT {
         assertSame(image, format);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "monolithicSparse",
-                "monolithicFlat",
-                "twoGbMaxExtentSparse",
-                "twoGbMaxExtentFlat",
-                "streamOptimized"
-            })
+    @EachSubformat
     void tellsOfEachSubformatOfVmdk(String subformat) throws Exception {
         Path image = folder.resolve("disk.vmdk");
         img("create", "-q", "-f", "vmdk", "-o", "subformat=" + subformat, image, "3G");

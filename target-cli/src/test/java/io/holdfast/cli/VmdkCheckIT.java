@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** {@code image check} of vmdk images, beside what qemu-img says of them. */
 class VmdkCheckIT {
@@ -24,15 +23,7 @@ class VmdkCheckIT {
     @TempDir
     Path folder;
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "monolithicSparse",
-                "monolithicFlat",
-                "twoGbMaxExtentSparse",
-                "twoGbMaxExtentFlat",
-                "streamOptimized"
-            })
+    @EachSubformat
     void findsNothingWrongWithImagesOfQemus(String subformat) throws Exception {
         Path raw = Files.write(
                 folder.resolve("disk.raw"), "some data".repeat(400_000).getBytes(UTF_8));

@@ -12,8 +12,6 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the image commands do with vmdk images; QEMU is the judge. */
 class VmdkCommandsIT {
@@ -33,15 +31,7 @@ class VmdkCommandsIT {
         raw = Files.write(folder.resolve("disk.raw"), content);
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "monolithicSparse",
-                "monolithicFlat",
-                "twoGbMaxExtentSparse",
-                "twoGbMaxExtentFlat",
-                "streamOptimized"
-            })
+    @EachSubformat
     void convertsToEachSubformatAndBack(String subformat) throws Exception {
         Path image = folder.resolve("disk.vmdk");
         Path back = folder.resolve("back.raw");

@@ -1,6 +1,6 @@
 package io.holdfast.cli.image;
 
-/** Hears how far long work has come. Called by several threads at a time. */
+/** Hears how far long work has come, from the thread that does it. */
 @FunctionalInterface
 public interface Progress {
 
